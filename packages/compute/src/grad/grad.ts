@@ -40,7 +40,12 @@ export function grad(graph: Graph, loss: string, wrt: readonly string[]): Graph 
 }
 
 /** Reverse walk: the gradient of `root` with respect to every node in `through` that it depends on, by id. */
-function walkBack(g: GraphBuilder, graph: Graph, root: Node, through: ReadonlySet<number>): Map<number, Node> {
+function walkBack(
+  g: GraphBuilder,
+  graph: Graph,
+  root: Node,
+  through: ReadonlySet<number>,
+): Map<number, Node> {
   const gradients = new Map<number, Node>([[root.id, g.scalar(1)]]);
   for (let id = root.id; id >= 0; id--) {
     const node = graph.nodes[id]!;

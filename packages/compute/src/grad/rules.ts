@@ -160,10 +160,7 @@ function batchNormGrad(
 function chosen(g: GraphBuilder, outGrad: Node, a: Node, b: Node, aWins: Node): readonly Node[] {
   const aShare = g.add(aWins, g.scale(g.equal(a, b), 0.5));
   const bShare = g.subtract(g.scalar(1), aShare);
-  return [
-    g.sumTo(g.multiply(outGrad, aShare), a.shape),
-    g.sumTo(g.multiply(outGrad, bShare), b.shape),
-  ];
+  return [g.sumTo(g.multiply(outGrad, aShare), a.shape), g.sumTo(g.multiply(outGrad, bShare), b.shape)];
 }
 
 /** A reduced value with its reduced axes put back at extent 1. */

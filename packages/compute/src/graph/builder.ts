@@ -50,7 +50,11 @@ export class GraphBuilder {
   }
 
   /** Any operator, by name. The methods below are this with the right attributes. */
-  apply<O extends Exclude<Op, "input">>(op: O, attributes: OpAttributes[O], ...inputs: readonly Node[]): Node {
+  apply<O extends Exclude<Op, "input">>(
+    op: O,
+    attributes: OpAttributes[O],
+    ...inputs: readonly Node[]
+  ): Node {
     const rule = shapeRules[op] as ShapeRule<O>;
     return this.#put(op, attributes, inputs, rule(attributes, ...inputs));
   }
@@ -59,7 +63,11 @@ export class GraphBuilder {
   input(name: string, shape: Shape, dtype: "f32" | "i32" = "f32"): Node {
     const node = this.#put("input", { name }, [], { dtype, shape });
     if (sameShape(node.shape, shape) && node.dtype === dtype) return node;
-    throw new ComputeError({ code: "invalid", where: `input ${name}`, detail: `want ${node.shape}, got ${shape}` });
+    throw new ComputeError({
+      code: "invalid",
+      where: `input ${name}`,
+      detail: `want ${node.shape}, got ${shape}`,
+    });
   }
 
   constant(value: Tensor<"f32" | "i32">): Node {
@@ -181,7 +189,9 @@ export class GraphBuilder {
   sumTo(x: Node, shape: Shape): Node {
     if (sameShape(x.shape, shape)) return x;
     const lead = x.shape.length - shape.length;
-    const axes = allAxes(x).filter((axis) => axis < lead || (shape[axis - lead] === 1 && x.shape[axis] !== 1));
+    const axes = allAxes(x).filter(
+      (axis) => axis < lead || (shape[axis - lead] === 1 && x.shape[axis] !== 1),
+    );
     return this.reshape(this.sum(x, axes), shape);
   }
 
@@ -221,5 +231,7 @@ function allAxes(x: Node): number[] {
 function keyOf(op: Op, inputs: readonly number[], attributes: object, id: number): string {
   if (op !== "constant") return `${op} ${inputs} ${JSON.stringify(attributes)}`;
   const { value } = attributes as OpAttributes["constant"];
-  return sizeOf(value.shape) <= 16 ? `${value.dtype} ${value.shape.join()} ${value.data.join()}` : `constant ${id}`;
+  return sizeOf(value.shape) <= 16
+    ? `${value.dtype} ${value.shape.join()} ${value.data.join()}`
+    : `constant ${id}`;
 }

@@ -58,9 +58,17 @@ export interface OpAttributes {
   transpose: { readonly order: readonly number[] };
   broadcast: { readonly shape: Shape };
   /** `sizes[a]` elements from `starts[a]`, every `steps[a]`-th. */
-  slice: { readonly starts: readonly number[]; readonly sizes: readonly number[]; readonly steps: readonly number[] };
+  slice: {
+    readonly starts: readonly number[];
+    readonly sizes: readonly number[];
+    readonly steps: readonly number[];
+  };
   /** Zeros before, after, and between neighbours, per axis: the adjoint of `slice`. */
-  pad: { readonly before: readonly number[]; readonly after: readonly number[]; readonly between: readonly number[] };
+  pad: {
+    readonly before: readonly number[];
+    readonly after: readonly number[];
+    readonly between: readonly number[];
+  };
   concat: { readonly axis: number };
   cast: { readonly dtype: "f32" | "i32" };
 

@@ -10,7 +10,11 @@ const f32 = (shape: Shape): ValueType => ({ dtype: "f32", shape });
 
 /** The shape of a node that has none of its own: inputs are given theirs when they are made. */
 const given = (op: Op) => (): ValueType => {
-  throw new ComputeError({ code: "internal", where: op, detail: "internal: its shape is given, not inferred" });
+  throw new ComputeError({
+    code: "internal",
+    where: op,
+    detail: "internal: its shape is given, not inferred",
+  });
 };
 
 const unary = (_: unknown, x: ValueType): ValueType => f32(x.shape);
@@ -60,12 +64,8 @@ export const shapeRules: { readonly [O in Op]: ShapeRule<O> } = {
   },
   transpose({ order }, x) {
     const axes = [...order].sort((a, b) => a - b);
-    require(
-      axes.length === x.shape.length && axes.every((axis, i) => axis === i),
-      "transpose",
-      "each axis once",
-      order,
-    );
+    require(axes.length === x.shape.length &&
+      axes.every((axis, i) => axis === i), "transpose", "each axis once", order);
     return { dtype: x.dtype, shape: order.map((axis) => x.shape[axis]!) };
   },
   broadcast({ shape }, x) {
@@ -113,17 +113,23 @@ export const shapeRules: { readonly [O in Op]: ShapeRule<O> } = {
   },
   convInputGrad({ shape, ...attributes }, outGrad, weight) {
     const forward = shapeRules.conv(attributes, f32(shape), weight);
-    require(sameShape(forward.shape, outGrad.shape), "convInputGrad", formatShape(forward.shape), outGrad.shape);
+    require(sameShape(forward.shape, outGrad.shape), "convInputGrad", formatShape(
+      forward.shape,
+    ), outGrad.shape);
     return f32(shape);
   },
   convWeightGrad({ shape, ...attributes }, x, outGrad) {
     const forward = shapeRules.conv(attributes, x, f32(shape));
-    require(sameShape(forward.shape, outGrad.shape), "convWeightGrad", formatShape(forward.shape), outGrad.shape);
+    require(sameShape(forward.shape, outGrad.shape), "convWeightGrad", formatShape(
+      forward.shape,
+    ), outGrad.shape);
     return f32(shape);
   },
   batchNorm(_, x, ...statistics) {
     for (const { shape } of statistics) {
-      require(sameShape(shape, [x.shape[1]!]), "batchNorm", `${x.shape[1]} values a statistic`, formatShape(shape));
+      require(sameShape(shape, [x.shape[1]!]), "batchNorm", `${x.shape[1]} values a statistic`, formatShape(
+        shape,
+      ));
     }
     return f32(x.shape);
   },
@@ -175,7 +181,9 @@ function image(where: string, { shape }: ValueType): [number, number, number, nu
 
 function pooled(where: string, x: ValueType, window: number): Shape {
   const [n, c, h, w] = image(where, x);
-  require(h % window === 0 && w % window === 0, where, `extents in multiples of ${window}`, formatShape(x.shape));
+  require(h % window === 0 && w % window === 0, where, `extents in multiples of ${window}`, formatShape(
+    x.shape,
+  ));
   return [n, c, h / window, w / window];
 }
 

@@ -28,7 +28,8 @@ export function verifyGraph(graph: Graph): void {
 
 function verifyInputs(graph: Graph, node: Node): void {
   const want = arity[node.op];
-  if (want !== "many" && want !== node.inputs.length) fail(node, `want ${want} inputs, got ${node.inputs.length}`);
+  if (want !== "many" && want !== node.inputs.length)
+    fail(node, `want ${want} inputs, got ${node.inputs.length}`);
   for (const input of node.inputs) {
     if (input >= node.id || !graph.nodes[input]) fail(node, `want inputs before it, got %${input}`);
   }

@@ -1,0 +1,112 @@
+import { availableParallelism } from "node:os";
+import { ComputeError } from "../../errors.js";
+import type { Graph } from "../../graph/graph.js";
+import type { CompileOptions, Engine, Feeds, Results, Session } from "../engine.js";
+import { checkFeeds, checkFrozen } from "../feeds.js";
+import type { EngineOptions } from "../registry.js";
+import { ComputeThread } from "./compute-thread.js";
+
+/**
+ * ONNX Runtime on the processor, in worker threads of its own so that nothing blocks the caller's thread.
+ *
+ * One thread per core, each with single-threaded sessions, is as fast as one session on all cores and suffers less
+ * from other load; a session for `calls: "one"` uses all cores for each call.
+ */
+export function createOnnxEngine({ threads: wanted }: EngineOptions = {}): Engine {
+  const parallelism = Math.max(1, wanted ?? availableParallelism());
+  const threads: ComputeThread[] = [];
+  let sessions = 0;
+  let open = 0;
+
+  /** The first idle thread, a new one while there may be more, else the least busy. */
+  function leastBusy(): ComputeThread {
+    const idle = threads.find((thread) => thread.load === 0);
+    if (idle) return idle;
+    if (threads.length < parallelism) {
+      const fresh = new ComputeThread();
+      threads.push(fresh);
+      return fresh;
+    }
+    return threads.reduce((best, thread) => (thread.load < best.load ? thread : best));
+  }
+
+  async function place(graph: Graph, { frozen = new Map(), calls = "many" }: CompileOptions): Promise<Copy> {
+    const copy: Copy = { thread: leastBusy(), session: sessions++, running: 0 };
+    copy.thread.load++;
+    try {
+      const own = calls === "one" ? parallelism : 1;
+      await copy.thread.call({ kind: "compile", session: copy.session, graph, frozen, threads: own });
+      return copy;
+    } catch (error) {
+      copy.thread.load--;
+      throw error;
+    }
+  }
+
+  return {
+    name: "onnx",
+    device: "cpu",
+    parallelism,
+    get openSessions() {
+      return open;
+    },
+    async compile(graph, options = {}) {
+      checkFrozen(graph, options.frozen ?? new Map());
+      const count = (options.calls ?? "many") === "many" ? parallelism : 1;
+      const copies = await Promise.all(Array.from({ length: count }, () => place(graph, options)));
+      open++;
+      return createSession(graph, options, copies, () => {
+        open--;
+      });
+    },
+    async dispose() {
+      await Promise.all(threads.map((thread) => thread.end()));
+      threads.length = 0;
+      open = 0;
+    },
+  };
+}
+
+/** A session's copy on one thread. */
+interface Copy {
+  readonly thread: ComputeThread;
+  readonly session: number;
+  running: number;
+}
+
+function createSession(
+  graph: Graph,
+  options: CompileOptions,
+  copies: readonly Copy[],
+  closed: () => void,
+): Session {
+  const fed: Graph = {
+    ...graph,
+    nodes: graph.nodes.filter((node) => node.op !== "input" || !options.frozen?.has(node.attributes.name)),
+  };
+  let disposed = false;
+  return {
+    async run(feeds: Feeds): Promise<Results> {
+      if (disposed) throw new ComputeError({ code: "invalid", where: "session", detail: "is disposed of" });
+      checkFeeds(fed, feeds);
+      const copy = copies.reduce((best, other) => (other.running < best.running ? other : best));
+      copy.running++;
+      try {
+        return (await copy.thread.call({ kind: "run", session: copy.session, feeds }))!;
+      } finally {
+        copy.running--;
+      }
+    },
+    async dispose() {
+      if (disposed) return;
+      disposed = true;
+      closed();
+      await Promise.all(
+        copies.map(({ thread, session }) => {
+          thread.load--;
+          return thread.call({ kind: "dispose", session });
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,127 @@
+/** Convolution and its two gradients in ONNX, which has neither gradient as an operator. */
+import type { Node } from "../../graph/graph.js";
+import type { ConvAttributes } from "../../graph/op.js";
+import type { OnnxWriter } from "./model.js";
+
+type Names = readonly string[];
+type Sources = readonly Node[];
+
+export function lowerConv(w: OnnxWriter, node: Node<"conv">, inputs: Names, [, weight]: Sources): string {
+  const [, , kernelHeight, kernelWidth] = weight!.shape as [number, number, number, number];
+  const { stride, padding } = node.attributes;
+  return w.op("Conv", inputs, {
+    kernel_shape: [kernelHeight, kernelWidth],
+    strides: [stride, stride],
+    pads: [padding, padding, padding, padding],
+  });
+}
+
+/**
+ * The gradient with respect to the images, as a forward convolution of outGrad (ONNX Runtime's ConvTranspose is
+ * several times slower than its Conv).
+ *
+ * Along one axis, x(s i + a) for a phase a in 0..s-1 receives outGrad(i + d) * w(a + padding - s d). Each phase is
+ * thus a plain convolution of outGrad with the taps d, its weights picked from w (zero where the index falls
+ * outside); the s * s phases are computed as channels and interleaved by DepthToSpace. For stride 1 this is the
+ * textbook convolution with the kernel flipped.
+ */
+export function lowerConvInputGrad(
+  w: OnnxWriter,
+  { shape, attributes }: Node<"convInputGrad">,
+  [outGrad, weight]: Names,
+  [outGradNode, weightNode]: Sources,
+): string {
+  const { stride } = attributes;
+  const [, channels, height, width] = shape as [number, number, number, number];
+  const [outChannels, , kernel] = weightNode!.shape as [number, number, number];
+  const taps = phaseTaps(kernel, attributes);
+  const picked = pickTaps(w, weight!, taps, kernel);
+  // [o, c, s, t, s, t] -> [c, s, s, o, t, t]
+  const ordered = w.op("Transpose", [picked], { perm: [1, 2, 4, 0, 3, 5] });
+  const merged = [channels * stride * stride, outChannels, taps.count, taps.count];
+  const phases = w.op("Conv", [outGrad!, w.op("Reshape", [ordered, w.integers(merged)])], {
+    kernel_shape: [taps.count, taps.count],
+    pads: [
+      -taps.first,
+      -taps.first,
+      endPad(height, outGradNode!.shape[2]!, stride, taps),
+      endPad(width, outGradNode!.shape[3]!, stride, taps),
+    ],
+  });
+  if (stride === 1) return phases;
+  const image = w.op("DepthToSpace", [phases], { blocksize: stride, mode: "CRD" });
+  if (height % stride === 0 && width % stride === 0) return image;
+  return w.op("Slice", [image, w.integers([0, 0]), w.integers([height, width]), w.integers([2, 3])]);
+}
+
+interface Taps {
+  /** The smallest tap d; not positive for the paddings that models use. */
+  readonly first: number;
+  readonly count: number;
+  /** For each phase and tap the place in the kernel, or `kernel` (one past it) for a zero. */
+  readonly places: readonly number[];
+}
+
+function phaseTaps(kernel: number, { stride, padding }: ConvAttributes): Taps {
+  const first = Math.min(0, Math.ceil((padding - kernel + 1) / stride));
+  const last = Math.floor((stride - 1 + padding) / stride);
+  const count = last - first + 1;
+  const places = Array.from({ length: stride * count }, (_, i) => {
+    const place = Math.floor(i / count) + padding - stride * (first + (i % count));
+    return place >= 0 && place < kernel ? place : kernel;
+  });
+  return { first, count, places };
+}
+
+/** The weight [o, c, k, k] with both kernel axes replaced by [phase, tap]. */
+function pickTaps(w: OnnxWriter, weight: string, taps: Taps, kernel: number): string {
+  const needsZero = taps.places.includes(kernel);
+  const pads = w.integers([0, 0, 0, 0, 0, 0, 1, 1]);
+  const source = needsZero ? w.op("Pad", [weight, pads, w.scalar(0)]) : weight;
+  const places = w.op("Reshape", [
+    w.integers(taps.places),
+    w.integers([taps.places.length / taps.count, taps.count]),
+  ]);
+  return w.op("Gather", [w.op("Gather", [source, places], { axis: 2 }), places], { axis: 4 });
+}
+
+/** Padding behind outGrad so that the phases cover ceil(extent / stride) pixels. */
+function endPad(extent: number, outExtent: number, stride: number, taps: Taps): number {
+  return Math.ceil(extent / stride) - outExtent - -taps.first + taps.count - 1;
+}
+
+/**
+ * The gradient with respect to the weight: for each place (ky, kx) of the kernel the product of outGrad [n, o, hw]
+ * with the images shifted there [n, c, hw], summed over the batch. The shifted images are slices of padded ones.
+ */
+export function lowerConvWeightGrad(
+  w: OnnxWriter,
+  { shape, attributes: { stride, padding } }: Node<"convWeightGrad">,
+  [x, outGrad]: Names,
+  [xNode, outGradNode]: Sources,
+): string {
+  const [o, c, kernelHeight, kernelWidth] = shape as [number, number, number, number];
+  const [n, , outHeight, outWidth] = outGradNode!.shape as [number, number, number, number];
+  const pixels = outHeight * outWidth;
+  const pads = [0, 0, padding, padding, 0, 0, padding, padding];
+  const padded = padding > 0 ? w.op("Pad", [x!, w.integers(pads), w.scalar(0)]) : x!;
+  const left = w.op("Reshape", [outGrad!, w.integers([n, o, pixels])]);
+  const places = Array.from({ length: kernelHeight * kernelWidth }, (_, place) => {
+    const [ky, kx] = [Math.floor(place / kernelWidth), place % kernelWidth];
+    const shifted = w.op("Slice", [
+      padded,
+      w.integers([ky, kx]),
+      w.integers([ky + (outHeight - 1) * stride + 1, kx + (outWidth - 1) * stride + 1]),
+      w.integers([2, 3]),
+      w.integers([stride, stride]),
+    ]);
+    const columns = w.op("Reshape", [shifted, w.integers([n, xNode!.shape[1]!, pixels])]);
+    const products = w.op("MatMul", [left, w.op("Transpose", [columns], { perm: [0, 2, 1] })]);
+    return w.op("ReduceSum", [products, w.integers([0])], { keepdims: 0 });
+  });
+  const stacked = places.map((place) => w.op("Unsqueeze", [place, w.integers([2])]));
+  return w.op("Reshape", [
+    w.op("Concat", stacked, { axis: 2 }),
+    w.integers([o, c, kernelHeight, kernelWidth]),
+  ]);
+}

@@ -1,0 +1,163 @@
+/** From graphs to ONNX: one row for each operator. */
+import { type Graph, inputsOf, type Node } from "../../graph/graph.js";
+import type { Op, ReduceAttributes } from "../../graph/op.js";
+import { zeros } from "../../tensor.js";
+import { lowerConv, lowerConvInputGrad, lowerConvWeightGrad } from "./lower-conv.js";
+import { OnnxWriter } from "./model.js";
+
+/** Writes one node; `inputs` are the names of its inputs' results, `sources` the input nodes. */
+export type Lowering<O extends Op> = (
+  w: OnnxWriter,
+  node: Node<O>,
+  inputs: readonly string[],
+  sources: readonly Node[],
+) => string;
+
+const ONNX_FLOAT = 1;
+const ONNX_INT32 = 6;
+
+const direct =
+  (type: string): Lowering<Op> =>
+  (w, _, inputs) =>
+    w.op(type, inputs);
+
+/** ONNX's comparisons answer booleans. */
+const comparison =
+  (type: string): Lowering<Op> =>
+  (w, _, inputs) =>
+    w.op("Cast", [w.op(type, inputs)], { to: ONNX_FLOAT });
+
+const keep = ({ keepAxes }: ReduceAttributes): { keepdims: number } => ({ keepdims: keepAxes ? 1 : 0 });
+
+/** The rows. */
+export const lowerings: { readonly [O in Op]: Lowering<O> } = {
+  input: (_, node) => node.attributes.name,
+  constant: (w, node) => w.constant(node.attributes.value),
+
+  negate: direct("Neg"),
+  exp: direct("Exp"),
+  log: direct("Log"),
+  sqrt: direct("Sqrt"),
+  tanh: direct("Tanh"),
+  abs: direct("Abs"),
+  sign: direct("Sign"),
+  floor: direct("Floor"),
+  relu: direct("Relu"),
+  // The sign of something that is never negative is its step, in one pass instead of two.
+  step: (w, _, [x], [source]) =>
+    source!.op === "relu"
+      ? w.op("Sign", [x!])
+      : w.op("Cast", [w.op("Greater", [x!, w.scalar(0)])], { to: ONNX_FLOAT }),
+
+  add: direct("Add"),
+  subtract: direct("Sub"),
+  multiply: direct("Mul"),
+  divide: direct("Div"),
+  maximum: direct("Max"),
+  minimum: direct("Min"),
+  greater: comparison("Greater"),
+  equal: comparison("Equal"),
+
+  sum: (w, { attributes }, [x]) => w.op("ReduceSum", [x!, w.integers(attributes.axes)], keep(attributes)),
+  max: (w, { attributes }, [x]) => w.op("ReduceMax", [x!], { axes: attributes.axes, ...keep(attributes) }),
+
+  reshape: (w, { shape }, [x]) => w.op("Reshape", [x!, w.integers(shape)]),
+  transpose: (w, { attributes }, [x]) => w.op("Transpose", [x!], { perm: attributes.order }),
+  broadcast: (w, { shape }, [x]) => w.op("Expand", [x!, w.integers(shape)]),
+  slice(w, { attributes: { starts, sizes, steps } }, [x]) {
+    const ends = sizes.map((size, axis) => starts[axis]! + (size - 1) * steps[axis]! + 1);
+    const axes = sizes.map((_, axis) => axis);
+    return w.op("Slice", [x!, w.integers(starts), w.integers(ends), w.integers(axes), w.integers(steps)]);
+  },
+  pad: lowerPad,
+  concat: (w, { attributes }, inputs) => w.op("Concat", inputs, { axis: attributes.axis }),
+  cast: (w, { attributes }, [x]) =>
+    w.op("Cast", [x!], { to: attributes.dtype === "i32" ? ONNX_INT32 : ONNX_FLOAT }),
+
+  matmul(w, { attributes: { transposeA, transposeB } }, [a, b], [sourceA, sourceB]) {
+    return w.op("MatMul", [
+      transposeA ? swapLast(w, a!, sourceA!.shape.length) : a!,
+      transposeB ? swapLast(w, b!, sourceB!.shape.length) : b!,
+    ]);
+  },
+  conv: lowerConv,
+  convInputGrad: lowerConvInputGrad,
+  convWeightGrad: lowerConvWeightGrad,
+  batchNorm: (w, { attributes }, inputs) =>
+    w.op("BatchNormalization", inputs, { epsilon: { float: attributes.epsilon } }),
+  averagePool: (w, { attributes: { window } }, [x]) => w.op("AveragePool", [x!], windows(window)),
+  maxPool: (w, { attributes: { window } }, [x]) => w.op("MaxPool", [x!], windows(window)),
+  logSoftmax: (w, _, [x]) => w.op("LogSoftmax", [x!], { axis: -1 }),
+
+  gatherPixels: (w, { shape }, [x, index]) =>
+    w.op("GatherElements", [x!, spreadIndex(w, index!, shape)], { axis: 2 }),
+  scatterPixels(w, { shape }, [y, index], [source]) {
+    const target = w.op("Expand", [w.constant(zeros("f32", [1, 1, 1])), w.integers(shape)]);
+    const spread = spreadIndex(w, index!, source!.shape);
+    return w.op("ScatterElements", [target, spread, y!], { axis: 2, reduction: "add" });
+  },
+};
+
+/** The bytes of an ONNX model that computes a graph. */
+export function lowerGraph(graph: Graph): Uint8Array {
+  const w = new OnnxWriter();
+  for (const { attributes, dtype, shape } of inputsOf(graph)) w.input(attributes.name, dtype, shape);
+  const names: string[] = [];
+  for (const node of graph.nodes) {
+    const lowering = lowerings[node.op] as Lowering<Op>;
+    const sources = node.inputs.map((id) => graph.nodes[id]!);
+    names.push(
+      lowering(
+        w,
+        node,
+        node.inputs.map((id) => names[id]!),
+        sources,
+      ),
+    );
+  }
+  for (const [name, id] of Object.entries(graph.outputs)) {
+    const { dtype, shape } = graph.nodes[id]!;
+    w.output(name, names[id]!, dtype, shape);
+  }
+  return w.finish();
+}
+
+/** Gaps between neighbours become an axis of their own, padded, and merged again. */
+function lowerPad(
+  w: OnnxWriter,
+  node: Node<"pad">,
+  [x]: readonly string[],
+  [source]: readonly Node[],
+): string {
+  const { before, after, between } = node.attributes;
+  let value = x!;
+  const shape = [...source!.shape];
+  for (const [axis, gap] of between.entries()) {
+    if (gap === 0) continue;
+    const [outer, inner] = [shape.slice(0, axis), shape.slice(axis + 1)];
+    const apart = w.op("Reshape", [value, w.integers([...outer, shape[axis]!, 1, ...inner])]);
+    const pads = [...shape.map(() => 0), 0, ...shape.map((_, a) => (a === axis ? gap : 0)), 0];
+    pads[shape.length + 1 + axis] = 0;
+    pads[shape.length + 1 + axis + 1] = gap;
+    const padded = w.op("Pad", [apart, w.integers(pads), w.scalar(0)]);
+    shape[axis] = shape[axis]! * (gap + 1);
+    value = w.op("Reshape", [padded, w.integers([...outer, shape[axis]!, ...inner])]);
+  }
+  // The last gap has no neighbour behind it: it counts towards `after`, and is cut off where it is more.
+  const pads = [...before, ...after.map((extent, axis) => extent - between[axis]!)];
+  return w.op("Pad", [value, w.integers(pads), w.scalar(0)]);
+}
+
+function swapLast(w: OnnxWriter, x: string, rank: number): string {
+  const order = Array.from({ length: rank }, (_, axis) => axis);
+  return w.op("Transpose", [x], { perm: [...order.slice(0, -2), rank - 1, rank - 2] });
+}
+
+function windows(window: number): { kernel_shape: number[]; strides: number[] } {
+  return { kernel_shape: [window, window], strides: [window, window] };
+}
+
+/** An index [n, p] repeated over channels: ONNX gathers element by element. */
+function spreadIndex(w: OnnxWriter, index: string, shape: readonly number[]): string {
+  return w.op("Expand", [w.op("Unsqueeze", [index, w.integers([1])]), w.integers(shape)]);
+}

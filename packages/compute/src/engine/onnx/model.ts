@@ -1,0 +1,121 @@
+/** ONNX models (https://onnx.ai, IR version 8, operator set 17) as bytes. Field numbers are those of onnx.proto. */
+import type { DType, Shape, Tensor } from "../../tensor.js";
+import { bytes, encode, float, integer, type Message, message, nested, string } from "./protobuf.js";
+
+const IR_VERSION = 8;
+const OPSET = 17;
+
+/** ONNX's numbers of element types. */
+const elementTypes = { f32: 1, u8: 2, i32: 6, i64: 7, f64: 11 } as const;
+type ElementType = keyof typeof elementTypes;
+
+const attributeTypes = { float: 1, integer: 2, string: 3, integers: 7 } as const;
+
+/** The value of an operator's attribute. Integers and floats are told apart by `{ float }`. */
+export type AttributeValue = number | string | readonly number[] | { readonly float: number };
+
+/** Collects a model's nodes and constants; names are handed out here. */
+export class OnnxWriter {
+  readonly #nodes: Message[] = [];
+  readonly #initializers: Message[] = [];
+  readonly #inputs: Message[] = [];
+  readonly #outputs: Message[] = [];
+  readonly #shared = new Map<string, string>();
+  #count = 0;
+
+  /** Adds an operation with one result and answers the result's name. */
+  op(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue>> = {},
+  ): string {
+    const result = `v${this.#count++}`;
+    this.#nodes.push(
+      nested(
+        1,
+        message(
+          inputs.map((input) => string(1, input)),
+          string(2, result),
+          string(3, `${type}_${result}`),
+          string(4, type),
+          Object.entries(attributes).map(([name, value]) => nested(5, attribute(name, value))),
+        ),
+      ),
+    );
+    return result;
+  }
+
+  /** A weight. */
+  constant(value: Tensor): string {
+    const name = `c${this.#count++}`;
+    const { buffer, byteOffset, byteLength } = value.data;
+    this.#initializers.push(
+      initializer(name, value.dtype, value.shape, new Uint8Array(buffer, byteOffset, byteLength)),
+    );
+    return name;
+  }
+
+  /** A list of 64-bit integers: shapes, axes, starts. Equal lists are written once. */
+  integers(values: readonly number[]): string {
+    return this.#sharedConstant(`i64 ${values}`, (name) => {
+      const raw = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+      return initializer(name, "i64", [values.length], raw);
+    });
+  }
+
+  /** A float scalar. */
+  scalar(value: number): string {
+    return this.#sharedConstant(`f32 ${value}`, (name) =>
+      initializer(name, "f32", [], new Uint8Array(Float32Array.of(value).buffer)),
+    );
+  }
+
+  input(name: string, dtype: DType, shape: Shape): void {
+    this.#inputs.push(nested(11, valueInfo(name, dtype, shape)));
+  }
+
+  /** Gives a result its public name. */
+  output(name: string, from: string, dtype: DType, shape: Shape): void {
+    this.#nodes.push(nested(1, message(string(1, from), string(2, name), string(4, "Identity"))));
+    this.#outputs.push(nested(12, valueInfo(name, dtype, shape)));
+  }
+
+  /** The model's bytes. */
+  finish(): Uint8Array {
+    const graph = message(this.#nodes, string(2, "basin"), this.#initializers, this.#inputs, this.#outputs);
+    const opset = message(string(1, ""), integer(2, OPSET));
+    return encode(message(integer(1, IR_VERSION), string(2, "basin"), nested(7, graph), nested(8, opset)));
+  }
+
+  #sharedConstant(key: string, make: (name: string) => Message): string {
+    const known = this.#shared.get(key);
+    if (known) return known;
+    const name = `c${this.#count++}`;
+    this.#initializers.push(make(name));
+    this.#shared.set(key, name);
+    return name;
+  }
+}
+
+function initializer(name: string, dtype: ElementType, shape: Shape, raw: Uint8Array): Message {
+  const dims = shape.map((extent) => integer(1, extent));
+  return nested(5, message(dims, integer(2, elementTypes[dtype]), string(8, name), bytes(9, raw)));
+}
+
+function valueInfo(name: string, dtype: DType, shape: Shape): Message {
+  const dims = shape.map((extent) => nested(1, integer(1, extent)));
+  const tensorType = message(integer(1, elementTypes[dtype]), nested(2, message(dims)));
+  return message(string(1, name), nested(2, nested(1, tensorType)));
+}
+
+function attribute(name: string, value: AttributeValue): Message {
+  const head = string(1, name);
+  if (typeof value === "number") return message(head, integer(3, value), integer(20, attributeTypes.integer));
+  if (typeof value === "string") return message(head, string(4, value), integer(20, attributeTypes.string));
+  if ("float" in value) return message(head, float(2, value.float), integer(20, attributeTypes.float));
+  return message(
+    head,
+    value.map((item) => integer(8, item)),
+    integer(20, attributeTypes.integers),
+  );
+}

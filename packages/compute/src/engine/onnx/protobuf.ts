@@ -1,0 +1,76 @@
+/**
+ * The few kinds of Protocol Buffers fields that an ONNX model needs
+ * (https://protobuf.dev/programming-guides/encoding). A message is a list of chunks, so nested messages and weights
+ * are copied once, at the end.
+ */
+
+/** Encoded bytes in pieces. */
+export interface Message {
+  readonly chunks: readonly Uint8Array[];
+  readonly length: number;
+}
+
+const text = new TextEncoder();
+
+/** A message of the given fields, in order. */
+export function message(...fields: readonly (Message | readonly Message[])[]): Message {
+  const all = fields.flat() as Message[];
+  return {
+    chunks: all.flatMap((field) => field.chunks),
+    length: all.reduce((sum, field) => sum + field.length, 0),
+  };
+}
+
+/** A varint field: int32, int64, bool, enum. */
+export function integer(field: number, value: number): Message {
+  return bytesOf([...varint(field * 8), ...varint(value)]);
+}
+
+/** A 32-bit float field. */
+export function float(field: number, value: number): Message {
+  const encoded = new Uint8Array(Float32Array.of(value).buffer);
+  return bytesOf([...varint(field * 8 + 5), ...encoded]);
+}
+
+/** A string field. */
+export function string(field: number, value: string): Message {
+  return bytes(field, text.encode(value));
+}
+
+/** A bytes field; the bytes are not copied yet. */
+export function bytes(field: number, value: Uint8Array): Message {
+  return nested(field, { chunks: [value], length: value.length });
+}
+
+/** A field that holds a message. */
+export function nested(field: number, value: Message): Message {
+  const head = Uint8Array.from([...varint(field * 8 + 2), ...varint(value.length)]);
+  return { chunks: [head, ...value.chunks], length: head.length + value.length };
+}
+
+/** The message as one array. */
+export function encode({ chunks, length }: Message): Uint8Array {
+  const out = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    out.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return out;
+}
+
+function bytesOf(values: readonly number[]): Message {
+  return { chunks: [Uint8Array.from(values)], length: values.length };
+}
+
+/** Base 128, low groups first; a negative number is its 64-bit two's complement. */
+function varint(value: number): number[] {
+  let rest = BigInt.asUintN(64, BigInt(value));
+  const out: number[] = [];
+  while (rest > 127n) {
+    out.push(Number(rest & 127n) | 128);
+    rest >>= 7n;
+  }
+  out.push(Number(rest));
+  return out;
+}

@@ -1,0 +1,83 @@
+/** The body of a compute thread: it owns ONNX Runtime sessions and does what it is told, one request at a time. */
+import { parentPort } from "node:worker_threads";
+import * as ort from "onnxruntime-node";
+import { ComputeError } from "../../errors.js";
+import type { Tensor, TensorData } from "../../tensor.js";
+import type { Feeds, Results } from "../engine.js";
+import { freeze } from "../freeze.js";
+import { lowerGraph } from "./lower.js";
+import type { Reply, Request } from "./messages.js";
+
+const dtypes = { float32: "f32", int32: "i32" } as const;
+const types = { f32: "float32", f64: "float32", i32: "int32", u8: "float32" } as const;
+const sessions = new Map<number, ort.InferenceSession>();
+
+const handlers: {
+  readonly [K in Request["kind"]]: (request: Extract<Request, { kind: K }>) => Promise<Results | null>;
+} = {
+  async compile({ session, graph, frozen, threads }) {
+    const model = lowerGraph(frozen.size > 0 ? freeze(graph, frozen) : graph);
+    const created = await ort.InferenceSession.create(model, {
+      executionProviders: ["cpu"],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: "sequential",
+      graphOptimizationLevel: "all",
+      logSeverityLevel: 3,
+    });
+    sessions.set(session, created);
+    return null;
+  },
+  async run({ session, feeds }) {
+    const results = await sessions.get(session)!.run(toOrt(feeds));
+    const copied = Object.fromEntries(Object.entries(results).map(([name, value]) => [name, copy(value)]));
+    for (const value of Object.values(results)) value.dispose();
+    return copied;
+  },
+  async dispose({ session }) {
+    await sessions.get(session)?.release();
+    sessions.delete(session);
+    return null;
+  },
+};
+
+function toOrt(feeds: Feeds): Record<string, ort.Tensor> {
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, { dtype, shape, data }]) => {
+      const values = dtype === "f32" || dtype === "i32" ? data : Float32Array.from(data);
+      return [name, new ort.Tensor(types[dtype] as "float32", values as Float32Array, shape)];
+    }),
+  );
+}
+
+/** A result in memory of our own, which can be moved to the other thread. */
+function copy(value: ort.Tensor): Tensor {
+  const dtype = dtypes[value.type as keyof typeof dtypes];
+  const data = (value.data as TensorData["f32" | "i32"]).slice();
+  return { dtype, shape: value.dims, data } as Tensor;
+}
+
+function errorParts(error: unknown): Omit<import("../../errors.js").ComputeErrorParts, "cause"> {
+  if (error instanceof ComputeError) {
+    const { code, where, message } = error;
+    return { code, where, detail: message.slice(where.length + 2) };
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: "failed", where: "onnx runtime", detail: reason.split("\n")[0]! };
+}
+
+let queue = Promise.resolve();
+
+parentPort!.on("message", (request: Request) => {
+  queue = queue.then(async () => {
+    const { call } = request;
+    try {
+      const handle = handlers[request.kind] as (request: Request) => Promise<Results | null>;
+      const results = await handle(request);
+      const moved = Object.values(results ?? {}).map(({ data }) => data.buffer as ArrayBuffer);
+      parentPort!.postMessage({ call, results } satisfies Reply, moved);
+    } catch (error) {
+      parentPort!.postMessage({ call, error: errorParts(error) } satisfies Reply);
+    }
+  });
+});
