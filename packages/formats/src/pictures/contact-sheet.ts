@@ -6,21 +6,13 @@
  * so that grey is no change. Images are enlarged by a whole factor, each pixel a square of its own colour.
  */
 import { invalidPicture } from "./invalid-picture.js";
-import { encodePng, rasterizeSvg } from "./png.js";
+import { rasterizeSvg } from "./png.js";
+import { checkImagePairs, type ImagePairs, type Tile, tileOf, tilePng } from "./sheet-tile.js";
 import { element, INK, label, picture } from "./svg.js";
 import { shortenText, textWidth, wrapText } from "./text.js";
 
 /** Two batches of images and what is known of them. */
-export interface ContactSheet {
-  /** Pixels in [0,1], image after image, channel after channel (NCHW). */
-  readonly clean: Float32Array;
-  /** As `clean`, in the same order. */
-  readonly adversarial: Float32Array;
-  readonly count: number;
-  /** 1 grey, 3 RGB. */
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
+export interface ContactSheet extends ImagePairs {
   /** The attack as the sheet names it, such as `PGD-20, 8/255`. */
   readonly attack: string;
   /** The true class of each image. */
@@ -36,7 +28,6 @@ export interface ContactSheet {
 /** The most images on a sheet; of more, the first are drawn and the sheet says so. */
 export const MAX_SHEET_IMAGES = 32;
 
-const MAX_EXTENT = 512;
 const COLUMNS = 8;
 const EDGE = 20;
 const ROW_NAMES = 22;
@@ -50,7 +41,8 @@ const WRONG = "#b84a00";
  * @throws if the arrays are not as long as `count` images, or hold pixels that are not finite.
  */
 export async function drawContactSheet(sheet: ContactSheet): Promise<Uint8Array> {
-  checkSheet(sheet);
+  checkImagePairs(sheet);
+  checkClasses(sheet);
   const shown = Math.min(sheet.count, MAX_SHEET_IMAGES);
   const columns = Math.ceil(shown / Math.ceil(shown / COLUMNS));
   const tile = tileOf(sheet);
@@ -68,18 +60,6 @@ export async function drawContactSheet(sheet: ContactSheet): Promise<Uint8Array>
   }
   const height = head.height + Math.ceil(shown / columns) * blockHeight + GAP;
   return rasterizeSvg(picture(width, height, `Contact sheet: ${sheet.attack}`, head.svg, ...blocks));
-}
-
-/** An image's size on the sheet. */
-interface Tile {
-  readonly zoom: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-function tileOf({ width, height }: ContactSheet): Tile {
-  const zoom = Math.min(12, Math.max(1, Math.floor(128 / Math.max(width, height))));
-  return { zoom, width: width * zoom, height: height * zoom };
 }
 
 function drawHead(sheet: ContactSheet, shown: number, width: number): { svg: string; height: number } {
@@ -156,55 +136,14 @@ function className({ classNames }: ContactSheet, index: number): string {
   return classNames?.[index] ?? `class ${index}`;
 }
 
-/** The pixels are enlarged here, by repetition, so that no renderer smooths them. */
-function tilePng(
-  sheet: ContactSheet,
-  tile: Tile,
-  image: number,
-  row: "clean" | "adversarial" | "difference",
-): Uint8Array {
-  const { channels, width, height } = sheet;
-  const plane = width * height;
-  const pixels = new Uint8Array(tile.width * tile.height * channels);
-  const valueAt = (at: number): number => {
-    if (row !== "difference") return sheet[row][at]!;
-    return 0.5 + 10 * (sheet.adversarial[at]! - sheet.clean[at]!);
+function checkClasses({ count, labels, predictions }: ContactSheet): void {
+  const lists = {
+    labels,
+    "predictions.clean": predictions?.clean,
+    "predictions.adversarial": predictions?.adversarial,
   };
-  for (let y = 0, out = 0; y < tile.height; y++) {
-    for (let x = 0; x < tile.width; x++) {
-      const source = Math.floor(y / tile.zoom) * width + Math.floor(x / tile.zoom);
-      for (let channel = 0; channel < channels; channel++) {
-        const value = valueAt((image * channels + channel) * plane + source);
-        pixels[out++] = Math.round(255 * Math.min(1, Math.max(0, value)));
-      }
-    }
-  }
-  return encodePng({ width: tile.width, height: tile.height, channels: channels as 1 | 3, pixels });
-}
-
-function checkSheet(sheet: ContactSheet): void {
-  const { count, channels, height, width } = sheet;
-  if (!Number.isInteger(count) || count < 1) throw invalidPicture("count", "a positive integer", count);
-  if (channels !== 1 && channels !== 3) throw invalidPicture("channels", "1 or 3", channels);
-  for (const [name, extent] of [
-    ["height", height],
-    ["width", width],
-  ] as const) {
-    if (!Number.isInteger(extent) || extent < 1 || extent > MAX_EXTENT) {
-      throw invalidPicture(name, `an integer from 1 to ${MAX_EXTENT}`, extent);
-    }
-  }
-  const length = count * channels * height * width;
-  for (const name of ["clean", "adversarial"] as const) {
-    const pixels = sheet[name];
-    if (pixels.length !== length)
-      throw invalidPicture(name, `${length} pixels for ${count} images`, pixels.length);
-    const wild = pixels.find((value) => !Number.isFinite(value));
-    if (wild !== undefined) throw invalidPicture(name, "finite pixels", wild);
-  }
-  const { labels, predictions = {} } = sheet;
-  for (const [name, classes] of Object.entries({ labels, ...predictions })) {
-    if (classes !== undefined && classes.length !== count)
-      throw invalidPicture(name, `${count} classes`, classes.length);
+  for (const [name, classes] of Object.entries(lists)) {
+    const length = classes?.length ?? count;
+    if (length !== count) throw invalidPicture(name, `${count} classes`, length);
   }
 }

@@ -4,14 +4,23 @@ export class PictureError extends Error {
   readonly code = "invalid";
   readonly where: string;
 
-  constructor(where: string, detail: string) {
-    super(`${where}: ${detail}`);
+  constructor(where: string, detail: string, options?: ErrorOptions) {
+    super(`${where}: ${detail}`, options);
     this.where = where;
   }
 }
 
 /** A value that no picture can be drawn from: `<where>: want <want>, got <got>`. */
-export function invalidPicture(where: string, want: string, got: unknown): PictureError {
-  const shown = Array.isArray(got) ? `[${got.join(", ")}]` : String(got);
-  return new PictureError(where, `want ${want}, got ${shown}`);
+export function invalidPicture(
+  where: string,
+  want: string,
+  got: unknown,
+  options?: ErrorOptions,
+): PictureError {
+  return new PictureError(where, `want ${want}, got ${show(got)}`, options);
+}
+
+function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  return Array.isArray(value) ? `[${value.map(show).join(", ")}]` : String(value);
 }

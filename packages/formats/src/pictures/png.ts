@@ -28,7 +28,7 @@ export function encodePng(image: PixelImage): Uint8Array {
   const { width, height, channels, pixels } = image;
   const size = `${width}x${height}x${channels}`;
   if (!isExtent(width) || !isExtent(height) || width * height > MAX_PIXELS) {
-    throw invalidPicture("encodePng", `a positive size of at most ${MAX_PIXELS} pixels`, size);
+    throw invalidPicture("encodePng", `a positive size of at most ${MAX_PIXELS} pixels`, [width, height]);
   }
   if (pixels.length !== width * height * channels) {
     throw invalidPicture("encodePng", `${width * height * channels} bytes for ${size}`, pixels.length);
@@ -67,7 +67,7 @@ function parse(svg: string, font: Uint8Array, width: number | undefined): Instan
       ...(width === undefined ? {} : { fitTo: { mode: "width", value: width } }),
     });
   } catch (cause) {
-    throw invalidPicture("rasterizeSvg", "an SVG document", `${svg.slice(0, 40)} (${cause})`);
+    throw invalidPicture("rasterizeSvg", "an SVG document", svg.slice(0, 40), { cause });
   }
 }
 

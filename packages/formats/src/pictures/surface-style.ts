@@ -3,6 +3,7 @@ import { invalidPicture } from "./invalid-picture.js";
 import { type NumberUnit, numberLabels } from "./number-labels.js";
 import { type CellState, cellState, type PictureGrid, type Quantity } from "./picture-grid.js";
 import type { PanelStyle } from "./plane-panel.js";
+import { plainRange, symmetricRange } from "./value-range.js";
 import { createValueScale, niceLevels, type ScaleKind } from "./value-scale.js";
 
 /** How a surface is drawn. */
@@ -59,7 +60,8 @@ export function surfaceStyle(grids: readonly PictureGrid[], options: SurfaceDraw
   const diverging = options.colours === "diverging";
   const kind = options.scale ?? (diverging ? "linear" : row.scale);
   if (diverging && kind === "log") throw invalidPicture("scale", "linear for diverging colours", kind);
-  const values: ValueChoice = { grids, quantity, kind, profile };
+  const usual = row.range === undefined || kind === "log" ? {} : { usual: row.range };
+  const values = { grids, quantity, kind, profile, ...usual };
   const { range, cutOff } = diverging ? symmetricRange(values, options) : plainRange(values, options);
   const scale = createValueScale(kind, range);
   const wanted = options.levels ?? (profile ? 8 : 15);
@@ -86,76 +88,6 @@ export function countStates(grids: readonly PictureGrid[], style: SurfaceStyle):
     });
   }
   return counts;
-}
-
-/** Which values a range is for. */
-interface ValueChoice {
-  readonly grids: readonly PictureGrid[];
-  readonly quantity: Quantity;
-  readonly kind: ScaleKind;
-  /** Curves get some air above and below; colours do not. */
-  readonly profile: boolean;
-}
-
-interface SettledRange {
-  readonly range: readonly [number, number];
-  readonly cutOff: boolean;
-}
-
-function plainRange(values: ValueChoice, { range, cutoff }: SurfaceDrawing): SettledRange {
-  const [low, high] = range ?? quantities[values.quantity].range ?? ownRange(values);
-  if (cutoff === undefined) return { range: [low, high], cutOff: false };
-  const floor = values.kind === "log" ? 0 : Number.NEGATIVE_INFINITY;
-  const least = range === undefined ? floor : range[0];
-  if (!Number.isFinite(cutoff) || cutoff <= least) {
-    throw invalidPicture(
-      "cutoff",
-      least === floor ? "a number that the scale has" : `more than ${least}`,
-      cutoff,
-    );
-  }
-  if (cutoff >= high) return { range: [low, high], cutOff: false };
-  // Where every value lies above the cut-off, the scale still needs a lower end.
-  const under = values.kind === "log" ? cutoff / 10 : cutoff - 1;
-  return { range: [low < cutoff ? low : under, cutoff], cutOff: true };
-}
-
-function symmetricRange(values: ValueChoice, { range, cutoff }: SurfaceDrawing): SettledRange {
-  if (range !== undefined && range[0] !== -range[1]) {
-    throw invalidPicture("range", "[-x, x] for diverging colours", range);
-  }
-  if (cutoff !== undefined && !(cutoff > 0)) throw invalidPicture("cutoff", "a positive number", cutoff);
-  const [low, high] = range ?? extent(values) ?? [-1, 1];
-  const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
-  const cutOff = cutoff !== undefined && cutoff < reach;
-  const end = cutOff ? cutoff : reach;
-  return { range: [-end, end], cutOff };
-}
-
-/** The range of the values themselves, with its ends apart even where all are equal or there is none. */
-function ownRange(values: ValueChoice): readonly [number, number] {
-  const log = values.kind === "log";
-  const [low, high] = extent(values) ?? (log ? [0.1, 10] : [0, 1]);
-  if (low === high) {
-    const reach = Math.abs(low) / 2 || 1;
-    return log ? [low / 2, low * 2] : [low - reach, low + reach];
-  }
-  if (!values.profile) return [low, high];
-  const air = log ? (high / low) ** 0.05 : (high - low) * 0.05;
-  return log ? [low / air, high * air] : [low - air, high + air];
-}
-
-/** The least and the greatest finished number that the scale has; nothing where there is none. */
-function extent({ grids, quantity, kind }: ValueChoice): [number, number] | undefined {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const grid of grids) {
-    grid[quantity].forEach((value, cell) => {
-      if (grid.finished[cell] === 0 || !Number.isFinite(value) || (kind === "log" && value <= 0)) return;
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    });
-  }
-  return low <= high ? [low, high] : undefined;
 }
 
 function checkCount(count: number): number {

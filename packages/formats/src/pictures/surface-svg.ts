@@ -5,6 +5,7 @@
 import { drawLegend, type LegendEntry, markEntries, markPatterns } from "./cell-marks.js";
 import { COLOUR_BAR_WIDTH, drawColourBar } from "./colour-bar.js";
 import { invalidPicture } from "./invalid-picture.js";
+import { aspectOf, columnsFor, EDGE, MARGIN, panelCell, plotBox } from "./panel-layout.js";
 import { checkGrid, type PictureGrid } from "./picture-grid.js";
 import { axisSpan, drawPlane, originMark } from "./plane-panel.js";
 import { drawProfile } from "./profile-panel.js";
@@ -20,13 +21,7 @@ export interface TitledGrid {
 
 /** Panels beyond this are too small to compare. */
 const MAX_PANELS = 6;
-const EDGE = 20;
-/** Room around a panel's plot: ticks and names, and the panel's own title. */
-const MARGIN = { left: 64, right: 22, bottom: 46, title: 24 } as const;
 const BAR_WIDTH = 18;
-
-/** How a panel's plot is sized, by the number of panels in a row. */
-const plotWidths: readonly number[] = [0, 440, 340, 290];
 
 /**
  * One surface as an SVG document. Two axes give coloured cells with labelled contour lines, a colour bar and a mark
@@ -101,49 +96,6 @@ function drawPanels(panels: readonly TitledGrid[], options: SurfaceDrawing): str
     flat ? "" : drawColourBar(bar, { ...style, beyond }),
     legend.svg,
   );
-}
-
-/** One, two or three in a row; four make a square. */
-function columnsFor(count: number): number {
-  return count === 4 ? 2 : Math.min(count, 3);
-}
-
-/** The size of a panel with its margins: every panel gets the room that the tallest one needs. */
-interface PanelCell {
-  readonly width: number;
-  readonly height: number;
-  readonly plotWidth: number;
-  readonly plotHeight: number;
-  readonly title: number;
-}
-
-function panelCell(grids: readonly PictureGrid[], columns: number): PanelCell {
-  const plotWidth = plotWidths[columns]!;
-  const plotHeight = plotWidth * Math.max(...grids.map(aspectOf));
-  const title = grids.length > 1 ? MARGIN.title : 8;
-  const right = grids[0]!.axes.length === 1 ? MARGIN.left : MARGIN.right;
-  return {
-    width: MARGIN.left + plotWidth + right,
-    height: title + plotHeight + MARGIN.bottom,
-    plotWidth,
-    plotHeight,
-    title,
-  };
-}
-
-/** Height over width: equal steps look equal along both axes, unless that makes a strip. */
-function aspectOf(grid: PictureGrid): number {
-  const spans = grid.axes.map(({ coordinates }) => axisSpan(coordinates)).map(([low, high]) => high - low);
-  return spans.length === 1 ? 0.7 : Math.min(1.4, Math.max(0.5, spans[1]! / spans[0]!));
-}
-
-function plotBox(cell: PanelCell, columns: number, index: number, top: number): Box {
-  return {
-    x: EDGE + (index % columns) * cell.width + MARGIN.left,
-    y: top + Math.floor(index / columns) * cell.height + cell.title,
-    width: cell.plotWidth,
-    height: cell.plotHeight,
-  };
 }
 
 function drawPanel({ title, grid }: TitledGrid, box: Box, style: SurfaceStyle): string {

@@ -34,6 +34,7 @@ const decades: readonly (readonly number[])[] = [
  */
 export function createValueScale(kind: ScaleKind, range: readonly [number, number]): ValueScale {
   const [low, high] = range;
+  if (kind !== "linear" && kind !== "log") throw invalidPicture("scale", "linear or log", kind);
   if (!Number.isFinite(low) || !Number.isFinite(high) || low >= high) {
     throw invalidPicture("range", "two finite numbers in rising order", range);
   }
