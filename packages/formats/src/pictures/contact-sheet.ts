@@ -5,11 +5,12 @@
  *
  * so that grey is no change. Images are enlarged by a whole factor, each pixel a square of its own colour.
  */
+import { drawHeading, type Heading } from "./heading.js";
 import { invalidPicture } from "./invalid-picture.js";
 import { rasterizeSvg } from "./png.js";
 import { checkImagePairs, type ImagePairs, type Tile, tileOf, tilePng } from "./sheet-tile.js";
 import { element, INK, label, picture } from "./svg.js";
-import { shortenText, textWidth, wrapText } from "./text.js";
+import { shortenText, textWidth } from "./text.js";
 
 /** Two batches of images and what is known of them. */
 export interface ContactSheet extends ImagePairs {
@@ -47,7 +48,7 @@ export async function drawContactSheet(sheet: ContactSheet): Promise<Uint8Array>
   const columns = Math.ceil(shown / Math.ceil(shown / COLUMNS));
   const tile = tileOf(sheet);
   const width = Math.max(360, 2 * EDGE + ROW_NAMES + columns * (tile.width + GAP) - GAP);
-  const head = drawHead(sheet, shown, width - 2 * EDGE);
+  const head = headingOf(sheet, shown, width - 2 * EDGE);
   const blockHeight = CAPTION + 3 * (tile.height + CAPTION) + GAP;
   const blocks: string[] = [];
   for (let first = 0; first < shown; first += columns) {
@@ -62,27 +63,11 @@ export async function drawContactSheet(sheet: ContactSheet): Promise<Uint8Array>
   return rasterizeSvg(picture(width, height, `Contact sheet: ${sheet.attack}`, head.svg, ...blocks));
 }
 
-function drawHead(sheet: ContactSheet, shown: number, width: number): { svg: string; height: number } {
-  const of =
-    sheet.count > shown
-      ? `first ${shown} of ${sheet.count} images`
-      : `${shown} image${shown === 1 ? "" : "s"}`;
-  const notes = [
-    sheet.subtitle ?? "",
-    `${of}; difference row: 0.5 + 10 \u00d7 (adversarial \u2212 clean), clipped`,
-  ];
-  const lines = [
-    ...wrapText(sheet.attack, width, 16).map((line) => ({ line, size: 16, fill: INK.text })),
-    ...notes
-      .flatMap((note) => wrapText(note, width, 11))
-      .map((line) => ({ line, size: 11, fill: INK.quiet })),
-  ];
-  let y = EDGE;
-  const svg = lines.map(({ line, size, fill }) => {
-    y += size * 1.4;
-    return label(line, { x: EDGE, y: y - size * 0.4, "font-size": size, fill });
-  });
-  return { svg: svg.join(""), height: Math.ceil(y) + GAP };
+function headingOf(sheet: ContactSheet, shown: number, width: number): Heading {
+  const some = `${shown} image${shown === 1 ? "" : "s"}`;
+  const images = sheet.count > shown ? `first ${shown} of ${sheet.count} images` : some;
+  const difference = "difference row: 0.5 + 10 \u00d7 (adversarial \u2212 clean), clipped";
+  return drawHeading(sheet.attack, [sheet.subtitle ?? "", `${images}; ${difference}`], width, EDGE);
 }
 
 function drawRowNames({ attack }: ContactSheet, tile: Tile, top: number): string {

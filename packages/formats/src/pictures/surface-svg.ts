@@ -4,14 +4,15 @@
  */
 import { drawLegend, type LegendEntry, markEntries, markPatterns } from "./cell-marks.js";
 import { COLOUR_BAR_WIDTH, drawColourBar } from "./colour-bar.js";
+import { drawHeading } from "./heading.js";
 import { invalidPicture } from "./invalid-picture.js";
 import { aspectOf, columnsFor, EDGE, MARGIN, panelCell, plotBox } from "./panel-layout.js";
 import { checkGrid, type PictureGrid } from "./picture-grid.js";
 import { axisSpan, drawPlane, originMark } from "./plane-panel.js";
 import { drawProfile } from "./profile-panel.js";
 import { countStates, type SurfaceDrawing, type SurfaceStyle, surfaceStyle } from "./surface-style.js";
-import { type Box, element, INK, label, picture } from "./svg.js";
-import { shortenText, wrapText } from "./text.js";
+import { type Box, element, label, picture } from "./svg.js";
+import { shortenText } from "./text.js";
 
 /** A surface with the name that stands above it. */
 export interface TitledGrid {
@@ -51,51 +52,45 @@ export function drawSurfaces(panels: readonly TitledGrid[], options: SurfaceDraw
 }
 
 function drawPanels(panels: readonly TitledGrid[], options: SurfaceDrawing): string {
-  const grids = panels.map(({ grid }) => checkGrid(grid));
-  const flat = grids[0]!.axes.length === 1;
-  if (grids.some(({ axes }) => (axes.length === 1) !== flat)) {
-    throw invalidPicture(
-      "panels",
-      "surfaces with equally many axes",
-      grids.map(({ axes }) => axes.length),
-    );
-  }
+  const { title = "", subtitle = "" } = options;
+  const grids = checkPanels(panels);
+  const profile = grids[0]!.axes.length === 1;
   const style = surfaceStyle(grids, options);
+  const counts = countStates(grids, style);
   const columns = columnsFor(panels.length);
   const cell = panelCell(grids, columns);
-  const width = EDGE + columns * cell.width + (flat ? 0 : COLOUR_BAR_WIDTH) + EDGE;
-  const head = drawHead(options, width - 2 * EDGE);
-  const drawn = panels.map((panel, index) =>
-    drawPanel(panel, plotBox(cell, columns, index, head.height), style),
-  );
-  const rows = Math.ceil(panels.length / columns);
-  const bottom = head.height + rows * cell.height;
-  const counts = countStates(grids, style);
-  const legend = drawLegend(
-    [...originEntry(grids, flat), ...markEntries({ ...style, counts, noun: flat ? "points" : "cells" })],
-    EDGE + MARGIN.left,
-    bottom + 6,
-    width - 2 * EDGE - MARGIN.left,
-  );
-  const first = plotBox(cell, columns, 0, head.height);
-  const last = plotBox(cell, columns, (rows - 1) * columns, head.height);
-  const bar = {
-    x: EDGE + columns * cell.width,
-    y: first.y + 16,
-    width: BAR_WIDTH,
-    height: last.y + last.height - first.y - 32,
-  };
+  const width = EDGE + columns * cell.width + (profile ? 0 : COLOUR_BAR_WIDTH) + EDGE;
+  const heading = drawHeading(title, [subtitle], width - 2 * EDGE, EDGE);
+  const boxes = panels.map((_, index) => plotBox(cell, columns, index, heading.height));
+  const bottom = heading.height + Math.ceil(panels.length / columns) * cell.height;
+  const noun = profile ? "points" : "cells";
+  const entries = [...originEntry(grids), ...markEntries({ ...style, counts, noun })];
+  const legend = drawLegend(entries, EDGE + MARGIN.left, bottom + 6, width - 2 * EDGE - MARGIN.left);
   const beyond = { below: counts.below > 0, above: counts.above > 0 };
   return picture(
     width,
     bottom + legend.height + EDGE,
-    [options.title ?? "Loss surface", options.subtitle ?? ""].join(" ").trim(),
+    `${title === "" ? "Loss surface" : title} ${subtitle}`.trim(),
     markPatterns(),
-    head.svg,
-    ...drawn,
-    flat ? "" : drawColourBar(bar, { ...style, beyond }),
+    heading.svg,
+    ...panels.map((panel, index) => drawPanel(panel, boxes[index]!, style)),
+    profile ? "" : drawColourBar(barBox(EDGE + columns * cell.width, boxes), { ...style, beyond }),
     legend.svg,
   );
+}
+
+/** The grids, once each is sound and all have equally many axes. */
+function checkPanels(panels: readonly TitledGrid[]): PictureGrid[] {
+  const grids = panels.map(({ grid }) => checkGrid(grid));
+  const axes = grids.map((grid) => grid.axes.length);
+  if (new Set(axes).size > 1) throw invalidPicture("panels", "surfaces with equally many axes", axes);
+  return grids;
+}
+
+/** The colour bar reaches from the first row of plots to the last, less the room for its tips. */
+function barBox(x: number, plots: readonly Box[]): Box {
+  const [first, last] = [plots[0]!, plots[plots.length - 1]!];
+  return { x, y: first.y + 16, width: BAR_WIDTH, height: last.y + last.height - first.y - 32 };
 }
 
 function drawPanel({ title, grid }: TitledGrid, box: Box, style: SurfaceStyle): string {
@@ -111,29 +106,14 @@ function drawPanel({ title, grid }: TitledGrid, box: Box, style: SurfaceStyle): 
   return element("g", { class: "panel" }, title === "" ? "" : heading, draw({ ...box, height }, grid, style));
 }
 
-function drawHead(
-  { title = "", subtitle = "" }: SurfaceDrawing,
-  width: number,
-): { svg: string; height: number } {
-  let y = EDGE;
-  const write = (line: string, fontSize: number, fill: string): string => {
-    y += fontSize * 1.4;
-    return label(line, { x: EDGE, y: y - fontSize * 0.4, "font-size": fontSize, fill });
-  };
-  const lines = [
-    ...wrapText(title, width, 17).map((line) => write(line, 17, INK.text)),
-    ...wrapText(subtitle, width, 11).map((line) => write(line, 11, INK.quiet)),
-  ];
-  return { svg: element("g", { class: "head" }, ...lines), height: lines.length === 0 ? EDGE : y + 10 };
+/** A profile needs none: its axis shows where zero is. */
+function originEntry(grids: readonly PictureGrid[]): LegendEntry[] {
+  const shown = grids.some(({ axes }) => axes.length === 2 && axes.every(holdsZero));
+  if (!shown) return [];
+  return [{ words: "origin: the model itself", swatch: ({ x, y }) => originMark(x + 6, y + 6) }];
 }
 
-function originEntry(grids: readonly PictureGrid[], flat: boolean): LegendEntry[] {
-  const inside = grids.some(({ axes }) =>
-    axes.every(({ coordinates }) => {
-      const [low, high] = axisSpan(coordinates);
-      return low <= 0 && high >= 0;
-    }),
-  );
-  if (flat || !inside) return [];
-  return [{ words: "origin: the model itself", swatch: ({ x, y }) => originMark(x + 6, y + 6) }];
+function holdsZero({ coordinates }: PictureGrid["axes"][number]): boolean {
+  const [low, high] = axisSpan(coordinates);
+  return low <= 0 && high >= 0;
 }
