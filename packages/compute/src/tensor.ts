@@ -76,5 +76,5 @@ export function zeros<D extends DType>(dtype: D, shape: Shape): Tensor<D> {
 /** The same values in another element type; the tensor itself where it already has that type. */
 export function toDType<D extends DType>(value: Tensor, dtype: D): Tensor<D> {
   if (value.dtype === dtype) return value as unknown as Tensor<D>;
-  return tensor(dtype, value.shape, constructors[dtype].from(value.data) as TensorData[D]);
+  return tensor(dtype, value.shape, new constructors[dtype](value.data) as TensorData[D]);
 }

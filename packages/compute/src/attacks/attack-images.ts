@@ -3,8 +3,9 @@ import type { Engine } from "../engine/engine.js";
 import { throwIfCancelled } from "../errors.js";
 import { grad } from "../grad/grad.js";
 import { prune } from "../graph/prune.js";
+import { toClasses } from "../metrics/top1.js";
 import type { Model } from "../models/model.js";
-import { oneHot, predict } from "../models/predict.js";
+import { oneHot } from "../models/one-hot.js";
 import { randomStream } from "../random.js";
 import type { Tensor } from "../tensor.js";
 import type { Attack, Method } from "./attack.js";
@@ -82,7 +83,7 @@ async function chooseGoals(
   const still = method.variable === "flow" ? { flow: { ...flow, data: new Float32Array(size) } } : {};
   const results = await sessions.forward.run({ images, targets, ...still });
   const logits = results["logits"]!;
-  return predict({ dtype: "f64", shape: logits.shape, data: Float64Array.from(logits.data, (z) => -z) });
+  return toClasses({ dtype: "f64", shape: logits.shape, data: Float64Array.from(logits.data, (z) => -z) });
 }
 
 /** How many images have been done, for progress. */
@@ -97,10 +98,12 @@ export interface AttackResult {
   readonly success: Uint8Array;
   /** The model's class for each adversarial image. */
   readonly predictions: Int32Array;
+  /** The model's logits for them, [images, classes]. */
+  readonly logits: Float32Array;
 }
 
-/** The batch that keeps the processor's caches: larger ones are slower on it. */
-export const ATTACK_BATCH = 64;
+/** The batch that stays in the processor's caches: larger ones are slower on it. */
+export const ATTACK_BATCH = 32;
 
 /**
  * Attacks every image of a set.
@@ -145,6 +148,7 @@ async function runBatches(
     flow: null as Float32Array | null,
     success: new Uint8Array(count),
     predictions: new Int32Array(count),
+    logits: new Float32Array(count * set.classes.length),
   };
   let next = 0;
   let done = 0;
@@ -166,6 +170,8 @@ async function runBatches(
       result.adversarial.set(part.adversarial.subarray(0, own * imageFloats), from * imageFloats);
       result.success.set(part.success.subarray(0, own), from);
       result.predictions.set(part.predictions.subarray(0, own), from);
+      const { length: classes } = set.classes;
+      result.logits.set(part.logits.subarray(0, own * classes), from * classes);
       if (part.flow) {
         const flowFloats = 2 * set.height * set.width;
         result.flow ??= new Float32Array(count * flowFloats);

@@ -1,7 +1,8 @@
 import type { Results, Session } from "../engine/engine.js";
 import { throwIfCancelled } from "../errors.js";
 import { gradientName } from "../grad/grad.js";
-import { predict } from "../models/predict.js";
+import type { Logits } from "../metrics/logits.js";
+import { toClasses } from "../metrics/top1.js";
 import { type Shape, sizeOf, type Tensor, tensor } from "../tensor.js";
 import type { Method } from "./attack.js";
 
@@ -33,6 +34,8 @@ export interface DescentResult {
   readonly success: Uint8Array;
   readonly predictions: Int32Array;
   readonly objectives: Float32Array;
+  /** [n, classes] */
+  readonly logits: Float32Array;
 }
 
 /**
@@ -46,7 +49,7 @@ export async function descent(
   input: DescentInput,
 ): Promise<DescentResult> {
   const count = input.places.length;
-  const best = emptyResult(method, input.images.shape);
+  const best = emptyResult(method, input.images.shape, input.targets.shape);
   const shape: Shape = method.variable === "images" ? input.images.shape : best.flowShape;
   const size = sizeOf(shape) / count;
   const cleanSize = sizeOf(input.images.shape) / count;
@@ -85,7 +88,7 @@ interface Best extends DescentResult {
   readonly seen: Uint8Array;
 }
 
-function emptyResult(method: Method, shape: Shape): Best {
+function emptyResult(method: Method, shape: Shape, logitsShape: Shape): Best {
   const [n, , h, w] = shape as [number, number, number, number];
   const flowShape = [n, 2, h, w];
   return {
@@ -95,6 +98,7 @@ function emptyResult(method: Method, shape: Shape): Best {
     success: new Uint8Array(n),
     predictions: new Int32Array(n),
     objectives: new Float32Array(n),
+    logits: new Float32Array(sizeOf(logitsShape)),
     seen: new Uint8Array(n),
   };
 }
@@ -107,7 +111,7 @@ function keepBetter(
   goals: Int32Array,
 ): void {
   const count = goals.length;
-  const predictions = predict(results["logits"]!);
+  const predictions = toClasses(results["logits"]! as Logits);
   const objectives = results["objectives"]!.data;
   const adversarial = (results["adversarial"]?.data as Float32Array | undefined) ?? variable;
   for (let image = 0; image < count; image++) {
@@ -124,6 +128,7 @@ function keepBetter(
     best.predictions[image] = predictions[image]!;
     best.objectives[image] = objective;
     copyImage(best.adversarial, adversarial, image, count);
+    copyImage(best.logits, results["logits"]!.data as Float32Array, image, count);
     if (best.flow) copyImage(best.flow, variable, image, count);
   }
 }

@@ -23,7 +23,7 @@ export function lbfgsRule(): Rule {
   return {
     step(image, variable, gradient, objective) {
       const known = descents.get(image);
-      const descent = known ?? minimise(Float64Array.from(variable));
+      const descent = known ?? minimise(new Float64Array(variable));
       descents.set(image, descent);
       if (!known) descent.next();
       const { value } = descent.next({ value: -objective, gradient: Float64Array.from(gradient, (g) => -g) });

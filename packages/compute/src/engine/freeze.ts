@@ -14,7 +14,7 @@ export function freeze(graph: Graph, frozen: TensorMap): Graph {
   const nodes = graph.nodes.map((node): Node => {
     const value = node.op === "input" ? frozen.get(node.attributes.name) : undefined;
     if (value) {
-      values[node.id] = { shape: value.shape, data: Float64Array.from(value.data) };
+      values[node.id] = { shape: value.shape, data: new Float64Array(value.data) };
       return {
         id: node.id,
         op: "constant",
@@ -30,7 +30,7 @@ export function freeze(graph: Graph, frozen: TensorMap): Graph {
     if (node.op === "constant") return node;
     const { shape, dtype } = node;
     const data =
-      dtype === "i32" ? Int32Array.from(values[node.id]!.data) : Float32Array.from(values[node.id]!.data);
+      dtype === "i32" ? new Int32Array(values[node.id]!.data) : new Float32Array(values[node.id]!.data);
     const folded = tensor(dtype, shape, data) as Tensor<"f32" | "i32">;
     return { id: node.id, op: "constant", inputs: [], attributes: { value: folded }, ...typeOf(node) };
   });
@@ -46,7 +46,7 @@ function worthFolding(node: Node, values: readonly Value[]): boolean {
 
 function single(value: Tensor): Tensor<"f32" | "i32"> {
   if (value.dtype === "f32" || value.dtype === "i32") return value;
-  return tensor("f32", value.shape, Float32Array.from(value.data));
+  return tensor("f32", value.shape, new Float32Array(value.data));
 }
 
 function typeOf({ dtype, shape }: Node): Pick<Node, "dtype" | "shape"> {

@@ -58,7 +58,7 @@ export function randomDirection(
       parameter.shape.length > 1
         ? draw(parameter, own.data, seed, axis, normalization)
         : drawVector(parameter, own.data, seed, axis, ignore);
-    direction.set(parameter.name, tensor("f32", parameter.shape, Float32Array.from(data)));
+    direction.set(parameter.name, tensor("f32", parameter.shape, new Float32Array(data)));
   }
   return direction;
 }
@@ -158,10 +158,10 @@ export function displace(
         .map((direction, i) => ({ amount: amounts[i]!, data: direction.get(name)?.data }))
         .filter(({ amount, data }) => data !== undefined && amount !== 0);
       if (moves.length === 0) return [name, own];
-      const moved = Float64Array.from(own.data);
+      const moved = new Float64Array(own.data);
       for (const { amount, data } of moves)
         for (let i = 0; i < moved.length; i++) moved[i]! += amount * data![i]!;
-      return [name, tensor("f32", own.shape, Float32Array.from(moved))];
+      return [name, tensor("f32", own.shape, new Float32Array(moved))];
     }),
   );
 }

@@ -11,9 +11,11 @@ import type { Engine } from "../engine/engine.js";
 import { ComputeError, throwIfCancelled } from "../errors.js";
 import type { Graph } from "../graph/graph.js";
 import { prune } from "../graph/prune.js";
+import type { Logits } from "../metrics/logits.js";
+import { toClasses } from "../metrics/top1.js";
 import type { Model, Params } from "../models/model.js";
 import { lossGraph } from "../models/network.js";
-import { oneHot, predict } from "../models/predict.js";
+import { oneHot } from "../models/one-hot.js";
 import type { Tensor } from "../tensor.js";
 import { type Axis, coordinatesOf } from "./axis.js";
 import { type Direction, displace } from "./direction.js";
@@ -157,7 +159,7 @@ async function evaluateParams(
     let [total, right, images] = [0, 0, 0];
     for (const { images: pixels, targets, labels, own } of batches) {
       const results = await session.run({ images: pixels, targets });
-      const predictions = predict(results["logits"]!);
+      const predictions = toClasses(results["logits"]! as Logits);
       for (let i = 0; i < own; i++) {
         total += results["losses"]!.data[i]!;
         right += Number(predictions[i] === labels[i]);

@@ -65,12 +65,13 @@ function bytesOf(values: readonly number[]): Message {
 
 /** Base 128, low groups first; a negative number is its 64-bit two's complement. */
 function varint(value: number): number[] {
-  let rest = BigInt.asUintN(64, BigInt(value));
   const out: number[] = [];
-  while (rest > 127n) {
-    out.push(Number(rest & 127n) | 128);
-    rest >>= 7n;
+  if (value < 0) {
+    let rest = BigInt.asUintN(64, BigInt(value));
+    for (; rest > 127n; rest >>= 7n) out.push(Number(rest & 127n) | 128);
+    return [...out, Number(rest)];
   }
-  out.push(Number(rest));
-  return out;
+  let rest = value;
+  for (; rest > 127; rest = Math.floor(rest / 128)) out.push((rest % 128) | 128);
+  return [...out, rest];
 }

@@ -44,7 +44,7 @@ const handlers: {
 function toOrt(feeds: Feeds): Record<string, ort.Tensor> {
   return Object.fromEntries(
     Object.entries(feeds).map(([name, { dtype, shape, data }]) => {
-      const values = dtype === "f32" || dtype === "i32" ? data : Float32Array.from(data);
+      const values = dtype === "f32" || dtype === "i32" ? data : new Float32Array(data);
       return [name, new ort.Tensor(types[dtype] as "float32", values as Float32Array, shape)];
     }),
   );

@@ -68,5 +68,5 @@ export function compute(node: Node, values: readonly Value[]): Value {
 }
 
 function fed({ shape, data }: Tensor): Value {
-  return { shape, data: data instanceof Float64Array ? data : Float64Array.from(data) };
+  return { shape, data: data instanceof Float64Array ? data : new Float64Array(data) };
 }

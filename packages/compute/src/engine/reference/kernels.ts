@@ -17,8 +17,8 @@ const binary =
   ({ shape }, a, b) => {
     const out = new Float64Array(sizeOf(shape));
     const [aStrides, bStrides] = [spreadStrides(a!.shape, shape), spreadStrides(b!.shape, shape)];
-    const [aStep, bStep, run] = [aStrides.at(-1) ?? 0, bStrides.at(-1) ?? 0, shape.at(-1) ?? 1];
-    eachRun(shape, aStrides, bStrides, (start, i, j) => {
+    const [aStep, bStep] = [aStrides.at(-1) ?? 0, bStrides.at(-1) ?? 0];
+    eachRun(shape, aStrides, bStrides, (start, i, j, run) => {
       for (let k = 0; k < run; k++) out[start + k] = f(a!.data[i + k * aStep]!, b!.data[j + k * bStep]!);
     });
     return out;
@@ -34,8 +34,8 @@ function reduce(
   const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
   const out = new Float64Array(sizeOf(kept)).fill(start);
   const strides = spreadStrides(kept, x.shape);
-  const [step, run] = [strides.at(-1) ?? 0, x.shape.at(-1) ?? 1];
-  eachRun(x.shape, strides, strides, (from, to) => {
+  const step = strides.at(-1) ?? 0;
+  eachRun(x.shape, strides, strides, (from, to, _, run) => {
     for (let k = 0; k < run; k++) out[to + k * step] = f(out[to + k * step]!, x.data[from + k]!);
   });
   return out;
@@ -44,8 +44,8 @@ function reduce(
 /** Reads x along given strides, from an offset, into a dense result. */
 function gather(x: Value, shape: Shape, strides: readonly number[], offset = 0): Float64Array {
   const out = new Float64Array(sizeOf(shape));
-  const [step, run] = [strides.at(-1) ?? 0, shape.at(-1) ?? 1];
-  eachRun(shape, strides, strides, (start, from) => {
+  const step = strides.at(-1) ?? 0;
+  eachRun(shape, strides, strides, (start, from, _, run) => {
     for (let k = 0; k < run; k++) out[start + k] = x.data[offset + from + k * step]!;
   });
   return out;
@@ -112,7 +112,7 @@ const larger = (a: number, b: number): number => Math.max(a, b);
 /** The kernels. */
 export const kernels: { readonly [O in Op]: Kernel<O> } = {
   input: () => new Float64Array(0),
-  constant: ({ attributes }) => Float64Array.from(attributes.value.data),
+  constant: ({ attributes }) => new Float64Array(attributes.value.data),
 
   negate: unary((x) => -x),
   exp: unary(Math.exp),
@@ -162,8 +162,7 @@ export const kernels: { readonly [O in Op]: Kernel<O> } = {
     const strides = stridesOf(shape);
     const offset = strides.reduce((sum, stride, axis) => sum + stride * before[axis]!, 0);
     const steps = strides.map((stride, axis) => stride * (between[axis]! + 1));
-    const run = x!.shape.at(-1) ?? 1;
-    eachRun(x!.shape, steps, steps, (from, to) => {
+    eachRun(x!.shape, steps, steps, (from, to, _, run) => {
       for (let k = 0; k < run; k++) out[offset + to + k * (steps.at(-1) ?? 0)] = x!.data[from + k]!;
     });
     return out;
