@@ -2,9 +2,11 @@ import { ComputeError, internal } from "../errors.js";
 import { type Shape, sameShape, sizeOf, type Tensor, tensor } from "../tensor.js";
 import type { Graph, Node } from "./graph.js";
 import type { ConvAttributes, Op, OpAttributes, ValueType } from "./op.js";
-import { type ShapeRule, shapeRules } from "./shapes.js";
+import { broadcastShapes, type ShapeRule, shapeRules } from "./shapes.js";
 
 const NONE = {} as const;
+
+type BinaryOp = "add" | "subtract" | "multiply" | "divide" | "maximum" | "minimum" | "greater" | "equal";
 
 /**
  * Builds a graph node by node, inferring shapes. Asking twice for the same operation on the same inputs gives the
@@ -90,14 +92,14 @@ export class GraphBuilder {
   step = (x: Node): Node => this.apply("step", NONE, x);
   logSoftmax = (x: Node): Node => this.apply("logSoftmax", NONE, x);
 
-  add = (a: Node, b: Node): Node => this.apply("add", NONE, a, b);
-  subtract = (a: Node, b: Node): Node => this.apply("subtract", NONE, a, b);
-  multiply = (a: Node, b: Node): Node => this.apply("multiply", NONE, a, b);
-  divide = (a: Node, b: Node): Node => this.apply("divide", NONE, a, b);
-  maximum = (a: Node, b: Node): Node => this.apply("maximum", NONE, a, b);
-  minimum = (a: Node, b: Node): Node => this.apply("minimum", NONE, a, b);
-  greater = (a: Node, b: Node): Node => this.apply("greater", NONE, a, b);
-  equal = (a: Node, b: Node): Node => this.apply("equal", NONE, a, b);
+  add = (a: Node, b: Node): Node => this.#binary("add", a, b);
+  subtract = (a: Node, b: Node): Node => this.#binary("subtract", a, b);
+  multiply = (a: Node, b: Node): Node => this.#binary("multiply", a, b);
+  divide = (a: Node, b: Node): Node => this.#binary("divide", a, b);
+  maximum = (a: Node, b: Node): Node => this.#binary("maximum", a, b);
+  minimum = (a: Node, b: Node): Node => this.#binary("minimum", a, b);
+  greater = (a: Node, b: Node): Node => this.#binary("greater", a, b);
+  equal = (a: Node, b: Node): Node => this.#binary("equal", a, b);
 
   /** x times a number. */
   scale(x: Node, factor: number): Node {
@@ -209,6 +211,19 @@ export class GraphBuilder {
 
   scatterPixels(y: Node, index: Node, length: number): Node {
     return this.apply("scatterPixels", { length }, y, index);
+  }
+
+  /** Elementwise operators broadcast by themselves: an operand that was spread before is read unspread. */
+  #binary(op: BinaryOp, a: Node, b: Node): Node {
+    const { shape } = shapeRules[op](NONE, a, b);
+    const left = this.#unspread(a, b.shape, shape);
+    return this.apply(op, NONE, left, this.#unspread(b, left.shape, shape));
+  }
+
+  #unspread(x: Node, other: Shape, result: Shape): Node {
+    if (x.op !== "broadcast") return x;
+    const source = this.node(x.inputs[0]!);
+    return sameShape(broadcastShapes(x.op, source.shape, other), result) ? source : x;
   }
 
   #put<O extends Op>(op: O, attributes: OpAttributes[O], inputs: readonly Node[], type: ValueType): Node {

@@ -91,37 +91,97 @@ function endPad(extent: number, outExtent: number, stride: number, taps: Taps): 
 }
 
 /**
- * The gradient with respect to the weight: for each place (ky, kx) of the kernel the product of outGrad [n, o, hw]
- * with the images shifted there [n, c, hw], summed over the batch. The shifted images are slices of padded ones.
+ * The gradient with respect to the weight: for each place (ky, kx) of the kernel the product of outGrad [n, o, pixels]
+ * with the images shifted there [n, pixels, c], summed over the batch.
+ *
+ *     dw(ky, kx) = sum over y, x of outGrad(y, x) * image(y + ky - padding, x + kx - padding)
+ *
+ * Where image and outGrad have one size, the columns can be shifted on the side of outGrad instead, so that k + k
+ * shifted copies serve all k * k places: what this costs is copying, not multiplying.
  */
 export function lowerConvWeightGrad(
   w: OnnxWriter,
-  { shape, attributes: { stride, padding } }: Node<"convWeightGrad">,
+  node: Node<"convWeightGrad">,
   [x, outGrad]: Names,
   [xNode, outGradNode]: Sources,
 ): string {
-  const [o, c, kernelHeight, kernelWidth] = shape as [number, number, number, number];
-  const [n, , outHeight, outWidth] = outGradNode!.shape as [number, number, number, number];
-  const pixels = outHeight * outWidth;
-  const pads = [0, 0, padding, padding, 0, 0, padding, padding];
-  const padded = padding > 0 ? w.op("Pad", [x!, w.integers(pads), w.scalar(0)]) : x!;
-  const left = w.op("Reshape", [outGrad!, w.integers([n, o, pixels])]);
+  const [o, c, kernelHeight, kernelWidth] = node.shape as [number, number, number, number];
+  const [n, , height, width] = xNode!.shape as [number, number, number, number];
+  const [, , outHeight, outWidth] = outGradNode!.shape as [number, number, number, number];
+  const image: ShiftedImage = { name: x!, n, c, height, width };
+  const gradient: ShiftedImage = { name: outGrad!, n, c: o, height: outHeight, width: outWidth };
+  const sameSize = height === outHeight && width === outWidth && node.attributes.stride === 1;
+  const pairOf = (sameSize ? sharedShifts : ownShifts)(w, image, gradient, node.attributes);
   const places = Array.from({ length: kernelHeight * kernelWidth }, (_, place) => {
-    const [ky, kx] = [Math.floor(place / kernelWidth), place % kernelWidth];
-    const shifted = w.op("Slice", [
-      padded,
-      w.integers([ky, kx]),
-      w.integers([ky + (outHeight - 1) * stride + 1, kx + (outWidth - 1) * stride + 1]),
-      w.integers([2, 3]),
-      w.integers([stride, stride]),
+    const { left, right } = pairOf(Math.floor(place / kernelWidth), place % kernelWidth);
+    const products = w.op("MatMul", [left, w.op("Transpose", [right], { perm: [0, 2, 1] })]);
+    return w.op("Unsqueeze", [
+      w.op("ReduceSum", [products, w.integers([0])], { keepdims: 0 }),
+      w.integers([2]),
     ]);
-    const columns = w.op("Reshape", [shifted, w.integers([n, xNode!.shape[1]!, pixels])]);
-    const products = w.op("MatMul", [left, w.op("Transpose", [columns], { perm: [0, 2, 1] })]);
-    return w.op("ReduceSum", [products, w.integers([0])], { keepdims: 0 });
   });
-  const stacked = places.map((place) => w.op("Unsqueeze", [place, w.integers([2])]));
-  return w.op("Reshape", [
-    w.op("Concat", stacked, { axis: 2 }),
-    w.integers([o, c, kernelHeight, kernelWidth]),
-  ]);
+  return w.op("Reshape", [w.op("Concat", places, { axis: 2 }), w.integers(node.shape)]);
+}
+
+interface ShiftedImage {
+  readonly name: string;
+  readonly n: number;
+  readonly c: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** The two factors [n, channels, pixels] for a place of the kernel. */
+type Shifts = (
+  w: OnnxWriter,
+  image: ShiftedImage,
+  gradient: ShiftedImage,
+  attributes: ConvAttributes,
+) => (ky: number, kx: number) => { readonly left: string; readonly right: string };
+
+/** Rows shifted in the image, columns in outGrad; each shift is made once. */
+const sharedShifts: Shifts = (w, image, gradient, { padding }) => {
+  const rows = new Map<number, string>();
+  const columns = new Map<number, string>();
+  return (ky, kx) => {
+    const right = rows.get(ky) ?? shiftRows(w, image, ky - padding);
+    const left = columns.get(kx) ?? shiftColumns(w, gradient, kx - padding);
+    rows.set(ky, right);
+    columns.set(kx, left);
+    return { left, right };
+  };
+};
+
+/** Every place slices its own copy of the padded image. */
+const ownShifts: Shifts = (w, image, gradient, { stride, padding }) => {
+  const { n, c } = image;
+  const { height, width } = gradient;
+  const pads = w.integers([0, 0, padding, padding, 0, 0, padding, padding]);
+  const padded = padding > 0 ? w.op("Pad", [image.name, pads, w.scalar(0)]) : image.name;
+  const left = flatten(w, gradient.name, gradient);
+  return (ky, kx) => {
+    const starts = w.integers([ky, kx]);
+    const ends = w.integers([ky + (height - 1) * stride + 1, kx + (width - 1) * stride + 1]);
+    const sliced = w.op("Slice", [padded, starts, ends, w.integers([2, 3]), w.integers([stride, stride])]);
+    return { left, right: flatten(w, sliced, { n, c, height, width }) };
+  };
+};
+
+/** The image read `by` rows further down, zeros beyond the edge: one shift of the flattened image. */
+function shiftRows(w: OnnxWriter, image: ShiftedImage, by: number): string {
+  const flat = flatten(w, image.name, image);
+  if (by === 0) return flat;
+  const moved = by * image.width;
+  return w.op("Pad", [flat, w.integers([0, 0, -moved, 0, 0, moved]), w.scalar(0)]);
+}
+
+/** outGrad moved `by` columns to the right, zeros at the edge. */
+function shiftColumns(w: OnnxWriter, image: ShiftedImage, by: number): string {
+  if (by === 0) return flatten(w, image.name, image);
+  const moved = w.op("Pad", [image.name, w.integers([0, 0, 0, by, 0, 0, 0, -by]), w.scalar(0)]);
+  return flatten(w, moved, image);
+}
+
+function flatten(w: OnnxWriter, name: string, { n, c, height, width }: Omit<ShiftedImage, "name">): string {
+  return w.op("Reshape", [name, w.integers([n, c, height * width])]);
 }

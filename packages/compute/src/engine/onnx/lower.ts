@@ -1,7 +1,7 @@
 /** From graphs to ONNX: one row for each operator. */
 import { type Graph, inputsOf, type Node } from "../../graph/graph.js";
 import type { Op, ReduceAttributes } from "../../graph/op.js";
-import { zeros } from "../../tensor.js";
+import { sizeOf, zeros } from "../../tensor.js";
 import { lowerConv, lowerConvInputGrad, lowerConvWeightGrad } from "./lower-conv.js";
 import { OnnxWriter } from "./model.js";
 
@@ -35,10 +35,10 @@ export const lowerings: { readonly [O in Op]: Lowering<O> } = {
   constant: (w, node) => w.constant(node.attributes.value),
 
   negate: direct("Neg"),
-  exp: direct("Exp"),
-  log: direct("Log"),
+  exp: (w, { shape }, [x]) => lowerSmooth(w, "Exp", x!, shape),
+  log: (w, { shape }, [x]) => lowerSmooth(w, "Log", x!, shape),
   sqrt: direct("Sqrt"),
-  tanh: direct("Tanh"),
+  tanh: (w, { shape }, [x]) => lowerSmooth(w, "Tanh", x!, shape),
   abs: direct("Abs"),
   sign: direct("Sign"),
   floor: direct("Floor"),
@@ -180,8 +180,33 @@ function spreadAxes(w: OnnxWriter, x: string, from: readonly number[], between: 
 function lowerLogSoftmax(w: OnnxWriter, { shape }: Node<"logSoftmax">, [x]: readonly string[]): string {
   const axis = shape.length - 1;
   const shifted = w.op("Sub", [x!, w.op("ReduceMax", [x!], { axes: [axis], keepdims: 1 })]);
-  const total = w.op("ReduceSum", [w.op("Exp", [shifted]), w.integers([axis])], { keepdims: 1 });
-  return w.op("Sub", [shifted, w.op("Log", [total])]);
+  const total = w.op("ReduceSum", [lowerSmooth(w, "Exp", shifted, shape), w.integers([axis])], {
+    keepdims: 1,
+  });
+  return w.op("Sub", [shifted, lowerSmooth(w, "Log", total, [...shape.slice(0, -1), 1])]);
+}
+
+/** Elements in the widest vector that ONNX Runtime computes with. */
+const LANES = 16;
+
+/**
+ * An elementwise function that ONNX Runtime approximates. It computes what is left over after whole vectors by another
+ * routine with other roundings, so an element's value would depend on how many there are: the tensor is filled up to
+ * whole vectors first.
+ */
+function lowerSmooth(
+  w: OnnxWriter,
+  type: "Exp" | "Log" | "Tanh",
+  x: string,
+  shape: readonly number[],
+): string {
+  const size = sizeOf(shape);
+  const rest = size % LANES;
+  if (rest === 0) return w.op(type, [x]);
+  const flat = w.op("Reshape", [x, w.integers([size])]);
+  const filled = w.op("Pad", [flat, w.integers([0, LANES - rest]), w.scalar(1)]);
+  const cut = w.op("Slice", [w.op(type, [filled]), w.integers([0]), w.integers([size]), w.integers([0])]);
+  return w.op("Reshape", [cut, w.integers(shape)]);
 }
 
 function swapLast(w: OnnxWriter, x: string, rank: number): string {
