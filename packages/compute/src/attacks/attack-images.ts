@@ -1,4 +1,5 @@
 import { type ImageSet, imageSize, takeLabels, toPixels } from "../data/image-set.js";
+import { batchSize } from "../engine/batch-size.js";
 import type { Engine } from "../engine/engine.js";
 import { throwIfCancelled } from "../errors.js";
 import { grad } from "../grad/grad.js";
@@ -118,7 +119,7 @@ export async function attackImages(
   set: ImageSet,
   { seed = 0, batch = ATTACK_BATCH, signal, onImages }: AttackOptions = {},
 ): Promise<AttackResult> {
-  const size = Math.min(batch, Math.ceil(set.count / engine.parallelism));
+  const size = batchSize(batch, set.count, engine.parallelism);
   const session = await openAttack(engine, model, attack, { batch: size });
   try {
     return await runBatches(session, engine.parallelism, set, { seed, signal, onImages });

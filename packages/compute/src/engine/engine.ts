@@ -7,6 +7,12 @@ export type Feeds = Readonly<Record<string, Tensor>>;
 /** Tensors by output name: `f32` or `i32`, and `f64` from the reference engine. */
 export type Results = Readonly<Record<string, Tensor>>;
 
+/** How an engine is opened. */
+export interface EngineOptions {
+  /** Threads to use at most; all cores by default. */
+  readonly threads?: number;
+}
+
 /** How a graph is to be compiled. */
 export interface CompileOptions {
   /** Inputs whose values never change in this session; an engine may fold everything that follows from them. */

@@ -1,11 +1,5 @@
 import { unknownName } from "../errors.js";
-import type { Engine } from "./engine.js";
-
-/** How an engine is opened. */
-export interface EngineOptions {
-  /** Threads to use at most; all cores by default. */
-  readonly threads?: number;
-}
+import type { Engine, EngineOptions } from "./engine.js";
 
 /** Implementations are loaded when they are asked for: importing this package loads no native code. */
 const engines: Readonly<Record<string, (options: EngineOptions) => Promise<Engine>>> = {

@@ -1,4 +1,5 @@
 import { type ImageSet, takeLabels, toPixels } from "../data/image-set.js";
+import { batchSize } from "../engine/batch-size.js";
 import type { Engine } from "../engine/engine.js";
 import { throwIfCancelled } from "../errors.js";
 import { prune } from "../graph/prune.js";
@@ -22,7 +23,7 @@ export async function classify(
   set: ImageSet,
   { batch = 64, signal, onImages }: ClassifyOptions = {},
 ): Promise<Tensor<"f32">> {
-  const size = Math.min(batch, Math.ceil(set.count / engine.parallelism));
+  const size = batchSize(batch, set.count, engine.parallelism);
   const { classes } = model.spec;
   const graph = prune(lossGraph(model.spec, size), ["logits"]);
   const logits = new Float32Array(set.count * classes);

@@ -7,6 +7,7 @@
  * weights are what makes the passes fast.
  */
 import { type ImageSet, takeLabels, toPixels } from "../data/image-set.js";
+import { batchSize } from "../engine/batch-size.js";
 import type { Engine } from "../engine/engine.js";
 import { ComputeError, throwIfCancelled } from "../errors.js";
 import type { Graph } from "../graph/graph.js";
@@ -92,7 +93,7 @@ export async function computeSurface(
     (cell) => !surface.finished[cell] && (wanted?.has(cell) ?? true),
   );
   const coordinates = axes.map(coordinatesOf);
-  const batches = prepareBatches(images, Math.min(options.batch ?? SURFACE_BATCH, images.count));
+  const batches = prepareBatches(images, batchSize(options.batch ?? SURFACE_BATCH, images.count, 1));
   const graph = prune(lossGraph(model.spec, batches[0]!.count), ["logits", "losses"]);
   let next = 0;
   let done = 0;

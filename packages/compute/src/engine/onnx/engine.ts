@@ -1,9 +1,8 @@
 import { availableParallelism } from "node:os";
 import { ComputeError } from "../../errors.js";
 import type { Graph } from "../../graph/graph.js";
-import type { CompileOptions, Engine, Feeds, Results, Session } from "../engine.js";
+import type { CompileOptions, Engine, EngineOptions, Feeds, Results, Session } from "../engine.js";
 import { checkFeeds, checkFrozen } from "../feeds.js";
-import type { EngineOptions } from "../registry.js";
 import { ComputeThread } from "./compute-thread.js";
 
 /**

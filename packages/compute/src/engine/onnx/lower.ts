@@ -54,7 +54,7 @@ export const lowerings: { readonly [O in Op]: Lowering<O> } = {
   greater: comparison("Greater"),
   equal: comparison("Equal"),
 
-  sum: (w, { attributes }, [x]) => w.op("ReduceSum", [x!, w.integers(attributes.axes)], keep(attributes)),
+  sum: lowerSum,
   max: (w, { attributes }, [x]) => w.op("ReduceMax", [x!], { axes: attributes.axes, ...keep(attributes) }),
 
   reshape: (w, { shape }, [x]) => w.op("Reshape", [x!, w.integers(shape)]),
@@ -180,10 +180,42 @@ function spreadAxes(w: OnnxWriter, x: string, from: readonly number[], between: 
 function lowerLogSoftmax(w: OnnxWriter, { shape }: Node<"logSoftmax">, [x]: readonly string[]): string {
   const axis = shape.length - 1;
   const shifted = w.op("Sub", [x!, w.op("ReduceMax", [x!], { axes: [axis], keepdims: 1 })]);
-  const total = w.op("ReduceSum", [lowerSmooth(w, "Exp", shifted, shape), w.integers([axis])], {
-    keepdims: 1,
-  });
-  return w.op("Sub", [shifted, lowerSmooth(w, "Log", total, [...shape.slice(0, -1), 1])]);
+  const filled = fillRows(w, shifted, [sizeOf(shape.slice(0, -1)), shape[axis]!], Number.NEGATIVE_INFINITY);
+  const total = w.op("ReduceSum", [w.op("Exp", [filled]), w.integers([1])], { keepdims: 1 });
+  const rows = [...shape.slice(0, -1), 1];
+  return w.op("Sub", [shifted, lowerSmooth(w, "Log", w.op("Reshape", [total, w.integers(rows)]), rows)]);
+}
+
+/**
+ * A sum over the last axes: ONNX Runtime's order of additions depends on where in a vector a row begins, so rows are
+ * filled up to whole vectors, or an image's sum would depend on its place in the batch.
+ */
+function lowerSum(
+  w: OnnxWriter,
+  node: Node<"sum">,
+  [x]: readonly string[],
+  [source]: readonly Node[],
+): string {
+  const { axes, keepAxes } = node.attributes;
+  const outer = source!.shape.length - axes.length;
+  const inner = sizeOf(source!.shape.slice(outer));
+  const perRow = outer > 0 && axes.every((axis) => axis >= outer) && inner % LANES !== 0;
+  if (!perRow) return w.op("ReduceSum", [x!, w.integers(axes)], { keepdims: keepAxes ? 1 : 0 });
+  const filled = fillRows(w, x!, [sizeOf(source!.shape.slice(0, outer)), inner], 0);
+  const total = w.op("ReduceSum", [filled, w.integers([1])], { keepdims: 0 });
+  return w.op("Reshape", [total, w.integers(node.shape)]);
+}
+
+/** A tensor as rows of whole vectors. */
+function fillRows(
+  w: OnnxWriter,
+  x: string,
+  [rows, columns]: readonly [number, number],
+  value: number,
+): string {
+  const rest = columns % LANES;
+  const matrix = w.op("Reshape", [x, w.integers([rows, columns])]);
+  return rest === 0 ? matrix : w.op("Pad", [matrix, w.integers([0, 0, 0, LANES - rest]), w.scalar(value)]);
 }
 
 /** Elements in the widest vector that ONNX Runtime computes with. */
