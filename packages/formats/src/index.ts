@@ -1,3 +1,10 @@
+export * from "./atomic.js";
+export * from "./checkpoint.js";
+export { FormatError, type FormatErrorCode, type FormatErrorParts } from "./errors.js";
+export * from "./npy.js";
+export * from "./npz.js";
+export { type ParsePickleOptions, type Pickled, parsePickle } from "./pickle.js";
+export { PickleCallable, PickleObject, type PickleValue } from "./pickle-value.js";
 export * from "./pictures/colour.js";
 export * from "./pictures/contact-sheet.js";
 export { contourLines, type GridPoint } from "./pictures/contour-lines.js";
@@ -8,3 +15,7 @@ export type { ImagePairs } from "./pictures/sheet-tile.js";
 export type { SurfaceDrawing } from "./pictures/surface-style.js";
 export * from "./pictures/surface-svg.js";
 export type { ScaleKind } from "./pictures/value-scale.js";
+export * from "./safetensors.js";
+export * from "./state-dict.js";
+export * from "./torch.js";
+export { StoredTensor } from "./torch-tensor.js";
