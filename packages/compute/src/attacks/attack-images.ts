@@ -1,6 +1,7 @@
 import { type ImageSet, imageSize, takeLabels, toPixels } from "../data/image-set.js";
 import { batchSize } from "../engine/batch-size.js";
 import type { Engine } from "../engine/engine.js";
+import { settleAll } from "../engine/settle-all.js";
 import { throwIfCancelled } from "../errors.js";
 import { grad } from "../grad/grad.js";
 import { prune } from "../graph/prune.js";
@@ -182,7 +183,8 @@ async function runBatches(
       onImages?.(done, count);
     }
   }
-  await Promise.all(Array.from({ length: parallelism }, work));
+  // One batch more than there are threads, so that none waits while the rule moves an image.
+  await settleAll(Array.from({ length: parallelism + 1 }, work));
   return result;
 }
 

@@ -37,6 +37,16 @@ export function freeze(graph: Graph, frozen: TensorMap): Graph {
   return prune({ nodes, outputs: graph.outputs });
 }
 
+/** The graph with some inputs replaced by their values, and nothing computed. */
+export function bindConstants(graph: Graph, frozen: TensorMap): Graph {
+  const nodes = graph.nodes.map((node): Node => {
+    const value = node.op === "input" ? frozen.get(node.attributes.name) : undefined;
+    if (!value) return node;
+    return { id: node.id, op: "constant", inputs: [], attributes: { value: single(value) }, ...typeOf(node) };
+  });
+  return { nodes, outputs: graph.outputs };
+}
+
 function worthFolding(node: Node, values: readonly Value[]): boolean {
   const inputs = node.inputs.map((id) => values[id]);
   if (inputs.some((value) => value === undefined)) return false;

@@ -1,6 +1,7 @@
 import { type ImageSet, takeLabels, toPixels } from "../data/image-set.js";
 import { batchSize } from "../engine/batch-size.js";
 import type { Engine } from "../engine/engine.js";
+import { settleAll } from "../engine/settle-all.js";
 import { throwIfCancelled } from "../errors.js";
 import { prune } from "../graph/prune.js";
 import type { Model } from "../models/model.js";
@@ -45,7 +46,7 @@ export async function classify(
     }
   }
   try {
-    await Promise.all(Array.from({ length: engine.parallelism }, work));
+    await settleAll(Array.from({ length: engine.parallelism + 1 }, work));
   } finally {
     await session.dispose();
   }

@@ -36,14 +36,15 @@ export function imagesInput(g: GraphBuilder, spec: ModelSpec, batch: number): No
 
 /**
  * `images` -> `logits` [batch, classes] and, for the input `targets` [batch, classes] (a distribution over classes,
- * one-hot for labels), `losses` [batch] and their sum `loss`. Evaluation mode, batch norm folded.
+ * one-hot for labels), `losses` [batch] and their sum `loss`. Evaluation mode; batch norm is folded unless the session
+ * is made for a few calls only, whose runtime folds it sooner.
  */
-export function lossGraph(spec: ModelSpec, batch: number): Graph {
+export function lossGraph(spec: ModelSpec, batch: number, { foldsNorm = true } = {}): Graph {
   const g = new GraphBuilder();
   const { logits } = addNetwork(g, spec, imagesInput(g, spec, batch), "evaluation");
   const losses = g.crossEntropy(logits, g.input("targets", [batch, spec.classes]));
   g.output("logits", logits);
   g.output("losses", losses);
   g.output("loss", g.sum(losses));
-  return foldBatchNorm(g.build());
+  return foldsNorm ? foldBatchNorm(g.build()) : g.build();
 }

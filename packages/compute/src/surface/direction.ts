@@ -146,7 +146,7 @@ export function cosineBetween(a: Direction, b: Direction): number {
   return product === 0 ? 0 : product / Math.sqrt(aSquares * bSquares);
 }
 
-/** The model's parameters moved by given amounts along given directions. */
+/** The model's parameters moved by given amounts along one or two directions. */
 export function displace(
   params: Params,
   directions: readonly Direction[],
@@ -154,16 +154,28 @@ export function displace(
 ): Params {
   return new Map(
     [...params].map(([name, own]) => {
-      const moves = directions
-        .map((direction, i) => ({ amount: amounts[i]!, data: direction.get(name)?.data }))
-        .filter(({ amount, data }) => data !== undefined && amount !== 0);
+      const moves = directions.flatMap((direction, i): Move[] => {
+        const data = direction.get(name)?.data;
+        return data === undefined || amounts[i] === 0 ? [] : [{ amount: amounts[i]!, data }];
+      });
       if (moves.length === 0) return [name, own];
-      const moved = new Float64Array(own.data);
-      for (const { amount, data } of moves)
-        for (let i = 0; i < moved.length; i++) moved[i]! += amount * data![i]!;
-      return [name, tensor("f32", own.shape, new Float32Array(moved))];
+      return [name, tensor("f32", own.shape, moveAlong(own.data, moves))];
     }),
   );
+}
+
+/** Sums in double precision, rounded once: w + x dx, or (w + x dx) + y dy. */
+function moveAlong(own: Float32Array, moves: readonly Move[]): Float32Array {
+  const out = new Float32Array(own.length);
+  const [x, y] = moves as [Move, Move | undefined];
+  if (!y) for (let i = 0; i < out.length; i++) out[i] = own[i]! + x.amount * x.data[i]!;
+  else for (let i = 0; i < out.length; i++) out[i] = own[i]! + x.amount * x.data[i]! + y.amount * y.data[i]!;
+  return out;
+}
+
+interface Move {
+  readonly amount: number;
+  readonly data: Float32Array;
 }
 
 /** Scales each of `parts` equal pieces by what `factor` says of its length and place. */

@@ -9,6 +9,7 @@
 import { type ImageSet, takeLabels, toPixels } from "../data/image-set.js";
 import { batchSize } from "../engine/batch-size.js";
 import type { Engine } from "../engine/engine.js";
+import { settleAll } from "../engine/settle-all.js";
 import { ComputeError, throwIfCancelled } from "../errors.js";
 import type { Graph } from "../graph/graph.js";
 import { prune } from "../graph/prune.js";
@@ -94,7 +95,7 @@ export async function computeSurface(
   );
   const coordinates = axes.map(coordinatesOf);
   const batches = prepareBatches(images, batchSize(options.batch ?? SURFACE_BATCH, images.count, 1));
-  const graph = prune(lossGraph(model.spec, batches[0]!.count), ["logits", "losses"]);
+  const graph = prune(lossGraph(model.spec, batches[0]!.count, { foldsNorm: false }), ["logits", "losses"]);
   let next = 0;
   let done = 0;
   async function work(): Promise<void> {
@@ -116,13 +117,6 @@ export async function computeSurface(
   }
   await settleAll(Array.from({ length: engine.parallelism }, work));
   return surface;
-}
-
-/** Waits for every worker before it reports the first error, so that none is left running. */
-async function settleAll(work: readonly Promise<void>[]): Promise<void> {
-  const outcomes = await Promise.allSettled(work);
-  const failed = outcomes.find((outcome) => outcome.status === "rejected");
-  if (failed) throw failed.reason;
 }
 
 interface Batch {

@@ -10,7 +10,7 @@ import { oneHot } from "../models/one-hot.js";
 import { isTrained } from "../models/spec.js";
 import { type Tensor, tensor } from "../tensor.js";
 import type { ExampleSource } from "./examples.js";
-import { addOnlineExamples, type OnlineOptions } from "./online.js";
+import { addOnlineExamples, type Examples, type OnlineOptions } from "./online.js";
 import { createOptimizer, type Optimizer, type OptimizerOptions } from "./optimizer.js";
 import { type ScheduleOptions, scheduleFactor } from "./schedule.js";
 import {
@@ -80,6 +80,8 @@ export async function train(engine: Engine, model: Model, options: TrainOptions)
   const begin = beginTraining(model, plan.trained, plan.optimizer);
   const running = options.resume ? resumeTraining(options.resume, begin, plan.config) : begin;
   const { progress } = running;
+  const context: StepContext = { engine, model, options, plan, sessions, running };
+  let ahead: Promise<Examples> | undefined;
   try {
     while (progress.epoch < epochs) {
       const begun = performance.now();
@@ -100,11 +102,14 @@ export async function train(engine: Engine, model: Model, options: TrainOptions)
             cause: signal.reason,
           });
         }
+        const own = await (ahead ?? stepExamples(context, steps[progress.step]!));
         const done = progress.epoch * steps.length + progress.step + 1;
-        await trainStep({ engine, model, options, plan, sessions, running }, steps[progress.step]!, {
-          learningRate: rate(progress.step),
-          ...plan.optimizer.scalars(done),
-        });
+        const scalars = { learningRate: rate(progress.step), ...plan.optimizer.scalars(done) };
+        const stepping = trainStep(context, own, scalars);
+        // The next examples are made while this step computes, unless they need the model that it leads to.
+        const next = options.online ? undefined : steps[progress.step + 1];
+        ahead = next && stepExamples(context, next);
+        await stepping;
         options.onProgress?.({ ...progress, epochs, steps: steps.length, loss: progress.lastLoss });
       }
       onEpoch?.({
@@ -200,12 +205,10 @@ interface StepContext {
 }
 
 async function trainStep(
-  context: StepContext,
-  places: Uint32Array,
+  { model, sessions, running }: StepContext,
+  { images, labels }: Examples,
   scalars: Readonly<Record<string, number>>,
 ): Promise<void> {
-  const { model, sessions, running } = context;
-  const { images, labels } = await stepExamples(context, places);
   const session = await sessions.of(labels.length);
   const feeds: Feeds = {
     images,
@@ -238,7 +241,7 @@ async function trainStep(
 async function stepExamples(
   { engine, model, options, plan, running }: StepContext,
   places: Uint32Array,
-): Promise<{ images: Tensor<"f32">; labels: Int32Array }> {
+): Promise<Examples> {
   const { augment = { flip: true, padding: 4 }, online, examples } = options;
   const { epoch, step } = running.progress;
   const taken = examples.take(places);

@@ -34,7 +34,9 @@ export function createOnnxEngine({ threads: wanted }: EngineOptions = {}): Engin
     copy.thread.load++;
     try {
       const own = calls === "one" ? parallelism : 1;
-      await copy.thread.call({ kind: "compile", session: copy.session, graph, frozen, threads: own });
+      // A session that lives for a few calls is made sooner if the runtime folds its constants.
+      const fold = calls === "many" && frozen.size > 0;
+      await copy.thread.call({ kind: "compile", session: copy.session, graph, frozen, threads: own, fold });
       return copy;
     } catch (error) {
       copy.thread.load--;

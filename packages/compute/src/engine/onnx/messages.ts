@@ -12,6 +12,8 @@ export type Request = { readonly call: number } & (
       readonly graph: Graph;
       readonly frozen: TensorMap;
       readonly threads: number;
+      /** Compute what follows from frozen values before the session is made; else the runtime does. */
+      readonly fold: boolean;
     }
   | { readonly kind: "run"; readonly session: number; readonly feeds: Feeds }
   | { readonly kind: "dispose"; readonly session: number }

@@ -1,10 +1,10 @@
 /** The body of a compute thread: it owns ONNX Runtime sessions and does what it is told, one request at a time. */
 import { parentPort } from "node:worker_threads";
 import * as ort from "onnxruntime-node";
-import { ComputeError } from "../../errors.js";
+import { ComputeError, type ComputeErrorParts } from "../../errors.js";
 import type { Tensor, TensorData } from "../../tensor.js";
 import type { Feeds, Results } from "../engine.js";
-import { freeze } from "../freeze.js";
+import { bindConstants, freeze } from "../freeze.js";
 import { lowerGraph } from "./lower.js";
 import type { Reply, Request } from "./messages.js";
 
@@ -15,8 +15,8 @@ const sessions = new Map<number, ort.InferenceSession>();
 const handlers: {
   readonly [K in Request["kind"]]: (request: Extract<Request, { kind: K }>) => Promise<Results | null>;
 } = {
-  async compile({ session, graph, frozen, threads }) {
-    const model = lowerGraph(frozen.size > 0 ? freeze(graph, frozen) : graph);
+  async compile({ session, graph, frozen, threads, fold }) {
+    const model = lowerGraph(fold ? freeze(graph, frozen) : bindConstants(graph, frozen));
     const created = await ort.InferenceSession.create(model, {
       executionProviders: ["cpu"],
       intraOpNumThreads: threads,
@@ -57,7 +57,7 @@ function copy(value: ort.Tensor): Tensor {
   return { dtype, shape: value.dims, data } as Tensor;
 }
 
-function errorParts(error: unknown): Omit<import("../../errors.js").ComputeErrorParts, "cause"> {
+function errorParts(error: unknown): Omit<ComputeErrorParts, "cause"> {
   if (error instanceof ComputeError) {
     const { code, where, message } = error;
     return { code, where, detail: message.slice(where.length + 2) };
