@@ -1,0 +1,104 @@
+import { type Attack, classify, evaluate, invalid, toClasses } from "@basin/compute";
+import { drawContactSheet, writeFileAtomic, writeNpz } from "@basin/formats";
+import { Command } from "commander";
+import { type AttackedImages, toArrays, toSheet } from "../attacked-images.js";
+import { commandLine, type Invocation } from "../invocation.js";
+import { openData } from "../open-data.js";
+import { openModel } from "../open-model.js";
+import { addAttack } from "../option-values.js";
+import {
+  addDataOptions,
+  addModelOptions,
+  addRunOptions,
+  attackHelp,
+  type DataOptions,
+  examples,
+  type ModelOptions,
+  type RunOptions,
+} from "../options.js";
+import { checkEnding, checkOutputs } from "../out-paths.js";
+import { formatProtocol, percent, writeResult } from "../output.js";
+import { withProgress } from "../progress.js";
+import { attackName, runProtocol } from "../protocol.js";
+import { type Tools, withTools } from "../session.js";
+import { formatResults, toResult } from "./evaluate.js";
+
+interface AttackOptions extends ModelOptions, DataOptions, RunOptions {
+  readonly attack: readonly Attack[];
+  readonly out: string;
+  readonly pictures?: string;
+}
+
+/** `basin attack`: adversarial images in a file, and a sheet to look at. */
+export function attackCommand(invocation: Invocation): Command {
+  const command = new Command("attack").description("Make adversarial images and keep them.");
+  addModelOptions(command);
+  addDataOptions(command, { split: "test" });
+  command
+    .requiredOption("--attack <attack>", "the attack", addAttack)
+    .requiredOption(
+      "--out <file.npz>",
+      "images (adversarial, float32 NCHW), clean, labels, predictions, success, and flow if there is one; --data reads it back",
+    )
+    .option("--pictures <file.png>", "a contact sheet: clean, adversarial, difference x10");
+  return addRunOptions(command)
+    .addHelpText(
+      "after",
+      examples(
+        "attack --model m.safetensors --data digits --images 24 --attack pgd:epsilon=0.15,step=0.03 --out pgd.npz --pictures pgd.png",
+      ),
+    )
+    .addHelpText("after", attackHelp())
+    .action((options: AttackOptions) => runAttack(options, invocation));
+}
+
+async function runAttack(options: AttackOptions, invocation: Invocation): Promise<void> {
+  const { out, pictures } = options;
+  const [attack, ...more] = options.attack;
+  if (more.length > 0) throw invalid("--attack", "one attack", options.attack.map(attackName));
+  checkEnding("--out", out, [".npz"]);
+  if (pictures !== undefined) checkEnding("--pictures", pictures, [".png"]);
+  await checkOutputs([out, pictures]);
+  const advice = () => `nothing was written; start again with: ${commandLine(invocation)}`;
+  await withTools(options, advice, async (tools) => {
+    const data = await openData(options, { signal: tools.signal });
+    const opened = await openModel(options, data.set);
+    const protocol = {
+      ...data.protocol,
+      ...opened.protocol,
+      attack: attackName(attack),
+      ...runProtocol(tools.engine, options),
+    };
+    const { attacked, result } = await attackSet(tools, opened, attack!, options);
+    await writeNpz(out, toArrays(attacked));
+    if (pictures !== undefined) {
+      const sheet = toSheet(attacked, { attack: attack!.name, subtitle: formatProtocol(protocol) });
+      await writeFileAtomic(pictures, await drawContactSheet(sheet));
+    }
+    const document = { ...result, images: attacked.set.count, protocol, out, pictures: pictures ?? null };
+    writeResult(options, document, () => [
+      ...formatResults([result]),
+      "",
+      `misled: ${percent(result.success)} of all images; written: ${[out, pictures].filter(Boolean).join(", ")}`,
+      formatProtocol(protocol),
+    ]);
+  });
+}
+
+async function attackSet(
+  { engine, signal }: Tools,
+  { model, set }: Awaited<ReturnType<typeof openModel>>,
+  attack: Attack,
+  { seed, batch }: RunOptions,
+) {
+  const cleanClasses = toClasses(await classify(engine, model, set, { signal }));
+  const clean = Uint8Array.from(cleanClasses, (found, i) => Number(found === set.labels[i]));
+  const size = batch === undefined ? {} : { batch };
+  const evaluation = await withProgress(attack.name, "images", (onImages) =>
+    evaluate(engine, model, attack, set, { seed, clean, signal, onImages, ...size }),
+  );
+  const made = evaluation.adversarial!;
+  const misled = made.success.reduce((sum, flag) => sum + flag, 0);
+  const attacked: AttackedImages = { set, made, cleanClasses };
+  return { attacked, result: { ...toResult(evaluation), success: misled / set.count } };
+}

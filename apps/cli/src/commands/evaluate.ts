@@ -1,0 +1,118 @@
+import { type Attack, type Evaluation, evaluate } from "@basin/compute";
+import { Command } from "commander";
+import { commandLine, type Invocation } from "../invocation.js";
+import { openData } from "../open-data.js";
+import { openModel } from "../open-model.js";
+import { addAttackOrNone } from "../option-values.js";
+import {
+  addDataOptions,
+  addModelOptions,
+  addRunOptions,
+  attackHelp,
+  type DataOptions,
+  examples,
+  type ModelOptions,
+  type RunOptions,
+} from "../options.js";
+import { formatProtocol, formatTable, percent, writeResult } from "../output.js";
+import { withProgress } from "../progress.js";
+import { attackName, runProtocol } from "../protocol.js";
+import { type Tools, withTools } from "../session.js";
+
+interface EvaluateOptions extends ModelOptions, DataOptions, RunOptions {
+  readonly attack?: readonly (Attack | null)[];
+}
+
+/** `basin evaluate`: accuracy, loss and distances, clean and under attacks. */
+export function evaluateCommand(invocation: Invocation): Command {
+  const command = new Command("evaluate").description("Measure a model on clean and attacked images.");
+  addModelOptions(command);
+  addDataOptions(command, { split: "test" });
+  command.option(
+    "--attack <attack>",
+    "an attack, or none for clean images; any number of times",
+    addAttackOrNone,
+  );
+  return addRunOptions(command)
+    .addHelpText(
+      "after",
+      examples(
+        "evaluate --model resnet32.th --arch resnet32 --data cifar10 --attack none --attack fgsm:epsilon=8/255",
+        "evaluate --model m.safetensors --data digits --images 100 --attack pgd:epsilon=0.15,step=0.03 --json",
+      ),
+    )
+    .addHelpText("after", attackHelp())
+    .action((options: EvaluateOptions) => runEvaluate(options, invocation));
+}
+
+async function runEvaluate(options: EvaluateOptions, invocation: Invocation): Promise<void> {
+  const advice = () => `nothing was written; start again with: ${commandLine(invocation)}`;
+  await withTools(options, advice, async (tools) => {
+    const data = await openData(options, { signal: tools.signal });
+    const { model, set, protocol } = await openModel(options, data.set);
+    const attacks = options.attack ?? [null];
+    const results: Evaluation[] = [];
+    for (const attack of attacks) {
+      const clean = results.find((result) => result.adversarial === null)?.right;
+      results.push(await runOne(tools, { model, set, attack, options, clean }));
+    }
+    const document = {
+      images: set.count,
+      protocol: {
+        ...data.protocol,
+        ...protocol,
+        attacks: attacks.map(attackName),
+        ...runProtocol(tools.engine, options),
+      },
+      results: results.map(toResult),
+    };
+    writeResult(options, document, () => [
+      ...formatResults(document.results),
+      "",
+      formatProtocol(document.protocol),
+    ]);
+  });
+}
+
+interface One extends Pick<Awaited<ReturnType<typeof openModel>>, "model" | "set"> {
+  readonly attack: Attack | null;
+  readonly options: RunOptions;
+  readonly clean: Uint8Array | undefined;
+}
+
+async function runOne(
+  { engine, signal }: Tools,
+  { model, set, attack, options, clean }: One,
+): Promise<Evaluation> {
+  const { seed, batch } = options;
+  return withProgress(attack?.name ?? "clean", "images", (onImages) =>
+    evaluate(engine, model, attack, set, {
+      seed,
+      signal,
+      onImages,
+      ...(batch === undefined ? {} : { batch }),
+      ...(clean === undefined ? {} : { clean }),
+    }),
+  );
+}
+
+/** What is shown of an evaluation: everything but the arrays. */
+export function toResult({ adversarial, right, images, ...rest }: Evaluation) {
+  return rest;
+}
+
+/** A table of results, one row an attack. */
+export function formatResults(results: readonly ReturnType<typeof toResult>[]): string[] {
+  const header = ["attack", "top-1", "loss", "1-SSIM", "L2", "Linf", "mean flow", "seconds"];
+  const rows = results.map((result) => [
+    result.attack,
+    percent(result.top1),
+    result.loss.toFixed(4),
+    result.oneMinusSsim.toFixed(6),
+    result.l2.toFixed(4),
+    result.linf.toFixed(4),
+    result.meanFlow === null ? "-" : result.meanFlow.toFixed(4),
+    result.seconds.toFixed(1),
+  ]);
+  return formatTable(header, rows);
+}

@@ -1,0 +1,104 @@
+/** Options that several commands share, each defined once. */
+import { architectures, attackKinds, engineNames, type Split } from "@basin/compute";
+import { type Command, Option } from "commander";
+import { integerFrom, numberList, positiveList } from "./option-values.js";
+import type { OutputOptions } from "./output.js";
+import type { EngineChoice } from "./session.js";
+
+/** How the network of a file is understood. */
+export interface NetworkOptions {
+  readonly arch?: string;
+  readonly mean?: readonly number[];
+  readonly deviation?: readonly number[];
+}
+
+/** A model from a file. */
+export interface ModelOptions extends NetworkOptions {
+  readonly model: string;
+}
+
+/** Which images. */
+export interface DataOptions {
+  readonly data: string;
+  readonly split: Split;
+  readonly images?: number;
+  readonly skip?: number;
+}
+
+/** What every computing command has. */
+export interface RunOptions extends EngineChoice, OutputOptions {
+  readonly seed: number;
+  readonly batch?: number;
+}
+
+const archNames = Object.keys(architectures).join(", ");
+
+/** `--arch`, `--mean` and `--deviation`. */
+export function addNetworkOptions(command: Command): Command {
+  return command
+    .option("--arch <name>", `architecture: ${archNames}; our own files name theirs`)
+    .option(
+      "--mean <list>",
+      "normalisation, one number a channel; default: what the file says, else .485,.456,.406 for colour images (the common CIFAR ResNet recipe) and .5 for grey ones",
+      numberList("--mean"),
+    )
+    .option(
+      "--deviation <list>",
+      "as --mean; default .229,.224,.225 for colour images and .5 for grey ones",
+      positiveList("--deviation"),
+    );
+}
+
+/** `--model` and how to read it. */
+export function addModelOptions(command: Command): Command {
+  command.requiredOption("--model <file>", "checkpoint: .th, .pt, .pth or .safetensors");
+  return addNetworkOptions(command);
+}
+
+/** `--data`, `--split`, `--images` and `--skip`. */
+export function addDataOptions(
+  command: Command,
+  { split, images = "take the first N images; default: all" }: { split: Split; images?: string },
+): Command {
+  addSourceOption(command);
+  return command
+    .addOption(new Option("--split <split>", "which images").choices(["train", "test"]).default(split))
+    .option("--images <N>", images, integerFrom("--images", 1))
+    .option("--skip <N>", "leave out the first N images", integerFrom("--skip", 0));
+}
+
+/** `--data` alone. */
+export function addSourceOption(command: Command): Command {
+  return command.requiredOption(
+    "--data <source>",
+    "digits (included), cifar10 (fetched), a folder of CIFAR-10 or CIFAR-100 binary files, or a .npz with images and labels",
+  );
+}
+
+/** `--seed`, `--batch`, `--engine`, `--threads` and `--json`. */
+export function addRunOptions(command: Command, { batch }: { batch?: string } = {}): Command {
+  return command
+    .option("--seed <N>", "all random numbers follow from it", integerFrom("--seed", 0), 0)
+    .option(
+      "--batch <N>",
+      batch ?? "images at a time; results do not depend on it",
+      integerFrom("--batch", 1),
+    )
+    .option("--engine <name>", `what computes: ${engineNames.join(", ")}`, "onnx")
+    .option("--threads <N>", "threads to use at most; default: all cores", integerFrom("--threads", 1))
+    .option("--json", "one JSON document on stdout and nothing else");
+}
+
+/** The attacks with their parameters, for `--help`. */
+export function attackHelp(): string {
+  const lines = Object.values(attackKinds).flatMap(({ name, help, parameters }) => [
+    `  ${name}: ${help}`,
+    `      ${parameters.map((parameter) => `${parameter.name}=${parameter.default}`).join(",")}`,
+  ]);
+  return ["", "Attacks, with their parameters and defaults (name:parameter=value,...):", ...lines].join("\n");
+}
+
+/** Command lines that work, for `--help`. */
+export function examples(...lines: readonly string[]): string {
+  return ["", "Examples:", ...lines.map((line) => `  $ basin ${line}`)].join("\n");
+}

@@ -1,0 +1,49 @@
+import { Command } from "commander";
+import { attackCommand } from "./commands/attack.js";
+import { convertCommand } from "./commands/convert.js";
+import { demoCommand } from "./commands/demo.js";
+import { doctorCommand } from "./commands/doctor.js";
+import { evaluateCommand } from "./commands/evaluate.js";
+import { finetuneCommand } from "./commands/finetune.js";
+import { surfaceCommand } from "./commands/surface.js";
+import { trainCommand } from "./commands/train.js";
+import type { Invocation } from "./invocation.js";
+import { examples } from "./options.js";
+import { version } from "./version.js";
+
+/** Every command, in the order in which people meet them. */
+const commands: readonly ((invocation: Invocation) => Command)[] = [
+  trainCommand,
+  evaluateCommand,
+  attackCommand,
+  finetuneCommand,
+  surfaceCommand,
+  convertCommand,
+  doctorCommand,
+  demoCommand,
+];
+
+/** The command `basin`. It never ends the process: what goes wrong is thrown. */
+export function createProgram(invocation: Invocation): Command {
+  const program = new Command("basin")
+    .description("Train image classifiers, attack them, and compare their loss surfaces.")
+    .version(version)
+    .addHelpText(
+      "after",
+      examples(
+        "demo",
+        "train --arch resnet8 --data digits --epochs 10 --out digits.safetensors",
+        "evaluate --model digits.safetensors --data digits --attack none --attack fgsm:epsilon=0.15",
+        "surface --model digits.safetensors --data digits --x=-1:1:21 --y=-1:1:21 --picture digits.png",
+      ),
+    );
+  for (const create of commands) program.addCommand(create(invocation));
+  quietly(program);
+  return program;
+}
+
+/** Errors are thrown and nothing is printed for them: `main` says each of them in one line. */
+function quietly(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => {} });
+  for (const child of command.commands) quietly(child);
+}
