@@ -5,6 +5,7 @@ import {
   checkSurface,
   finishSurface,
   MAX_CELLS,
+  maskOf,
   namedAxes,
   type ReadSurfaceOptions,
   type SurfaceGrid,
@@ -46,7 +47,10 @@ export function parseSurfaceCsv(
 ): SurfaceGrid {
   const rows = parseRows(bytes, where);
   const axes = axesOf(rows, where);
-  const finished = Uint8Array.from(rows, (row) => row.finished ?? (row.loss === undefined ? 0 : 1));
+  const finished = maskOf(
+    rows.map((row) => row.finished ?? (row.loss === undefined ? 0 : 1)),
+    where,
+  );
   const missing = rows.findIndex((row, cell) => finished[cell] === 1 && row.loss === undefined);
   if (missing >= 0) throw invalidFile(`${where} row ${missing + 2}`, "a loss in a finished cell", "none");
   const values = (name: "loss" | "accuracy"): Float32Array =>

@@ -12,7 +12,7 @@ import {
   type SurfaceAxis,
   type SurfaceGrid,
 } from "./surface.js";
-import { isRecord, parseNotes, parseRecord } from "./surface-notes.js";
+import { checkNotes, isRecord, parseRecord } from "./surface-notes.js";
 
 const VERSION = 1;
 const words: ReadonlyMap<unknown, number> = new Map([
@@ -55,7 +55,7 @@ export function parseSurfaceJson(bytes: Uint8Array, where: string): SurfaceGrid 
   }
   const axes = parseAxes(value["axes"], where);
   const notes = { ...value, axes: axes.map(({ name }) => name) };
-  const { split, metadata } = parseNotes(JSON.stringify(notes), where);
+  const { split, metadata } = checkNotes(notes, where);
   const loss = parseCells(value["loss"], axes, `${where} loss`);
   const accuracy = parseCells(value["accuracy"], axes, `${where} accuracy`);
   const finished = Uint8Array.from(loss, (cell) => (cell === null ? 0 : 1));
@@ -78,7 +78,9 @@ function inRows(axes: readonly SurfaceAxis[], cells: unknown[]): unknown[] {
 }
 
 function parseAxes(value: unknown, where: string): SurfaceAxis[] {
-  if (!Array.isArray(value)) throw invalidFile(where, "a list of axes", typeof value);
+  if (!Array.isArray(value) || value.length < 1 || value.length > 2) {
+    throw invalidFile(where, "a list of one or two axes", Array.isArray(value) ? value.length : typeof value);
+  }
   return value.map((axis: unknown) => {
     const { name, coordinates } = isRecord(axis) ? axis : {};
     const valid =

@@ -22,7 +22,11 @@ export function formatNotes({ split, axes, metadata }: SurfaceGrid): string {
  * @throws FormatError `invalid` for another text
  */
 export function parseNotes(text: string, where: string): SurfaceNotes {
-  const value = parseRecord(text, where);
+  return checkNotes(parseRecord(text, where), where);
+}
+
+/** The notes among the members of an object. */
+export function checkNotes(value: Record<string, unknown>, where: string): SurfaceNotes {
   const { split, axes, metadata } = value;
   if (split !== "train" && split !== "test")
     throw invalidFile(where, "split train or test", JSON.stringify(split));

@@ -8,6 +8,7 @@ import { encodeNpz, parseNpz } from "./npz.js";
 import {
   checkSurface,
   finishSurface,
+  maskOf,
   namedAxes,
   type ReadSurfaceOptions,
   type SurfaceGrid,
@@ -44,7 +45,8 @@ export async function parseSurfaceNpz(
 }
 
 function surfaceFromArrays(arrays: TensorMap, where: string, split: SurfaceGrid["split"]): SurfaceGrid {
-  const axes = ["x", "y"].filter((name) => arrays.has(name)).map((name) => take(arrays, name, where));
+  const [x, y] = [take(arrays, "x", where), arrays.get("y")];
+  const axes = y === undefined ? [x] : [x, y];
   const loss = take(arrays, "loss", where);
   const shape = axes.map((axis) => axis.data.length).reverse();
   const values = (name: string, absent: number): ArrayLike<number> => {
@@ -62,7 +64,7 @@ function surfaceFromArrays(arrays: TensorMap, where: string, split: SurfaceGrid[
       ),
       loss: Float32Array.from(values("loss", Number.NaN)),
       accuracy: Float32Array.from(values("accuracy", Number.NaN)),
-      finished: Uint8Array.from(values("finished", 1)),
+      finished: maskOf(values("finished", 1), where),
       split: notes?.split ?? split,
       metadata: notes?.metadata ?? {},
     },

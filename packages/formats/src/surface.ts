@@ -80,6 +80,14 @@ export function finishSurface(grid: SurfaceGrid, where: string): SurfaceGrid {
   return grid;
 }
 
+/** The mask of finished cells from the numbers of a file, which must be 0 or 1: a byte would take 256 for 0. */
+export function maskOf(values: ArrayLike<number>, where: string): Uint8Array {
+  const numbers = Array.from(values);
+  const stray = numbers.find((value) => value !== 0 && value !== 1);
+  if (stray !== undefined) throw invalidFile(where, "finished to be 0 or 1", stray);
+  return Uint8Array.from(numbers);
+}
+
 /** The axes of these coordinates, with the names that a file gives them, or x and y. */
 export function namedAxes(
   coordinates: readonly Float64Array[],
