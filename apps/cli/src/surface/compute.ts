@@ -8,7 +8,7 @@ import {
   type Surface,
   type SurfaceOptions,
 } from "@basin/compute";
-import { withProgress } from "../progress.js";
+import { note, withProgress } from "../progress.js";
 import type { Tools } from "../session.js";
 import { createSaver } from "./saver.js";
 
@@ -36,6 +36,10 @@ export async function computeSaved(
   { save, onStopped, resume, ...options }: SurfaceWork,
 ): Promise<TimedSurface> {
   const held = resume ?? emptySurface(options.axes);
+  const cellsWanted = held.finished.reduce((sum, flag) => sum + 1 - flag, 0);
+  note(
+    `surface: ${cellsWanted} of ${held.finished.length} cells to compute on ${options.images.count} images`,
+  );
   const saver = createSaver(() => save(held));
   const begun = performance.now();
   let cells = 0;
