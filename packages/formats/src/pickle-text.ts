@@ -33,7 +33,7 @@ export function quotedOf(line: Uint8Array, where: string): string {
   if (text.length < 2 || !"'\"".includes(quote) || text.at(-1) !== quote) {
     throw invalidFile(where, "a quoted string", JSON.stringify(text));
   }
-  return text.slice(1, -1).replace(/\\(?:x([0-9a-f]{2})|(.))/gis, (_, hex?: string, char?: string) => {
+  return text.slice(1, -1).replace(/\\(?:x([0-9a-fA-F]{2})|(.))/gs, (_, hex?: string, char?: string) => {
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
     return escapes[char!] ?? `\\${char}`;
   });
@@ -41,9 +41,12 @@ export function quotedOf(line: Uint8Array, where: string): string {
 
 /** Python's raw-unicode-escape: Latin-1, and `\uXXXX` or `\UXXXXXXXX` for the rest. */
 export function rawUnicodeOf(line: Uint8Array, where: string): string {
-  return latin1Of(line).replace(/\\u([0-9a-f]{4})|\\U([0-9a-f]{8})/gi, (_, short?: string, long?: string) => {
-    const point = Number.parseInt(short ?? long!, 16);
-    if (point > 0x10ffff) throw invalidFile(where, "a Unicode character", point);
-    return String.fromCodePoint(point);
-  });
+  return latin1Of(line).replace(
+    /\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})/g,
+    (_, short?: string, long?: string) => {
+      const point = Number.parseInt(short ?? long!, 16);
+      if (point > 0x10ffff) throw invalidFile(where, "a Unicode character", point);
+      return String.fromCodePoint(point);
+    },
+  );
 }
