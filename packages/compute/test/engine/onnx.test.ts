@@ -121,6 +121,15 @@ test("every session is released, after errors too", async () => {
   expect(onnx.openSessions).toBe(before);
 });
 
+test("an engine that has ended answers at once, and its sessions can still be disposed of", async () => {
+  const engine = await openEngine("onnx", { threads: 1 });
+  const session = await engine.compile(lossGraph(spec, 1), { frozen: createModel(spec).params });
+  await engine.dispose();
+  await expect(session.run(batch(1))).rejects.toThrow("compute thread: the thread ended");
+  await session.dispose();
+  expect(engine.openSessions).toBe(0);
+});
+
 test("feeds of a wrong shape are refused by name", async () => {
   const session = await onnx.compile(lossGraph(spec, 2), {
     frozen: createModel(spec).params,

@@ -15,6 +15,7 @@ export class ComputeThread {
   readonly #worker = new Worker(new URL("./thread.js", import.meta.url));
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;
+  #ended: ComputeError | undefined;
 
   constructor() {
     this.#worker.unref();
@@ -26,7 +27,9 @@ export class ComputeThread {
   /** Calls under way and sessions placed here, for choosing the least busy thread. */
   load = 0;
 
+  /** Once the thread has ended there is nothing left to dispose of, and everything else fails. */
   call(request: Call): Promise<Results | null> {
+    if (this.#ended) return request.kind === "dispose" ? Promise.resolve(null) : Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const call = this.#calls++;
       this.#waiting.set(call, { resolve, reject });
@@ -49,6 +52,7 @@ export class ComputeThread {
 
   #fail(cause: Error): void {
     const error = new ComputeError({ code: "failed", where: "compute thread", detail: cause.message, cause });
+    this.#ended ??= error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

@@ -57,7 +57,7 @@ export function createOnnxEngine({ threads: wanted }: EngineOptions = {}): Engin
       const copies = await Promise.all(Array.from({ length: count }, () => place(graph, options)));
       open++;
       return createSession(graph, options, copies, () => {
-        open--;
+        open = Math.max(0, open - 1);
       });
     },
     async dispose() {
