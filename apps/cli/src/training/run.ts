@@ -55,7 +55,7 @@ export async function runTraining(
       signal,
       onProgress({ epoch, step, steps }) {
         const place = (epoch * steps + step) * (examples.count / steps);
-        start ??= place;
+        start ??= place - examples.count / steps;
         progress.update(Math.round(place - start), Math.round(options.epochs * examples.count - start));
       },
       onEpoch(summary) {
