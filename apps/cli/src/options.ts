@@ -76,14 +76,18 @@ export function addSourceOption(command: Command): Command {
 }
 
 /** `--seed`, `--batch`, `--engine`, `--threads` and `--json`. */
-export function addRunOptions(command: Command, { batch }: { batch?: string } = {}): Command {
+export function addRunOptions(
+  command: Command,
+  { batch = "images at a time; results do not depend on it" }: { batch?: string } = {},
+): Command {
+  command.option("--batch <N>", batch, integerFrom("--batch", 1));
+  return addBareRunOptions(command);
+}
+
+/** The same without `--batch`. */
+export function addBareRunOptions(command: Command): Command {
   return command
     .option("--seed <N>", "all random numbers follow from it", integerFrom("--seed", 0), 0)
-    .option(
-      "--batch <N>",
-      batch ?? "images at a time; results do not depend on it",
-      integerFrom("--batch", 1),
-    )
     .option("--engine <name>", `what computes: ${engineNames.join(", ")}`, "onnx")
     .option("--threads <N>", "threads to use at most; default: all cores", integerFrom("--threads", 1))
     .option("--json", "one JSON document on stdout and nothing else");

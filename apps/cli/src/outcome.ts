@@ -19,7 +19,7 @@ const exitCodes: Readonly<Record<string, number>> = {
 };
 
 /** What the operating system says of a path that the user gave: bad input, not a fault. */
-const pathErrors = new Set(["ENOENT", "ENOTDIR", "EISDIR", "EACCES", "ENAMETOOLONG"]);
+const pathErrors = new Set(["ENOENT", "ENOTDIR", "EISDIR", "EEXIST", "EACCES", "EROFS", "ENAMETOOLONG"]);
 
 /** The exit code and the one line that an error deserves. With `BASIN_DEBUG` set the line is the whole stack. */
 export function describeFailure(error: unknown): Failure {

@@ -141,6 +141,7 @@ const cases: readonly (readonly [string, string, RegExp])[] = [
     /--out: want a name that ends in \.safetensors/,
   ],
   ["no epochs", "train --arch resnet8 --data digits --out x.safetensors", /'--epochs <N>' not specified/],
+  ["a demo where a file is in the way", "demo --out notes.txt", /notes\.txt/],
   [
     "a rate of zero",
     "train --arch resnet8 --data digits --epochs 1 --lr 0 --out x.safetensors",

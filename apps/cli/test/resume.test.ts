@@ -16,7 +16,7 @@ describe("a training that Ctrl-C stops", () => {
     finetune:
       "finetune --model m.safetensors --data digits --images 200 --epochs 4 --batch 16 --attack pgd:epsilon=0.1,steps=3",
     "adversarial training":
-      "train --arch resnet8 --data digits --images 128 --epochs 4 --batch 32 --attack pgd:epsilon=0.1,steps=2",
+      "train --arch resnet8 --data digits --images 128 --epochs 4 --batch 32 --attack pgd:epsilon=0.1,steps=2 --clean-share 0",
   };
 
   it.each(Object.entries(cases))("%s resumes to the bits of one that was not stopped", async (_, line) => {

@@ -49,6 +49,13 @@ describe("surface", () => {
     expect(Math.abs(cosine!)).toBeLessThan(0.1);
   });
 
+  it("agrees between the engines", async () => {
+    const line = "surface --model m.safetensors --data digits --images 4 --x=-0.5:0.5:3";
+    const [onnx, reference] = [await map(line), await map(`${line} --engine reference`)];
+    expect(reference.protocol["engine"]).toBe("reference/cpu");
+    for (const [i, value] of onnx.loss.entries()) expect(value).toBeCloseTo(Number(reference.loss[i]), 3);
+  });
+
   it("takes a negative axis with and without the equals sign", async () => {
     const one = await map(`${base} --x=-1:1:3`);
     const other = await map(`${base} --x -1:1:3`);

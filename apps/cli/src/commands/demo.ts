@@ -8,14 +8,14 @@ import { finetuning, mapping, recipes, training } from "../demo/plan.js";
 import { mapModels } from "../demo/surfaces.js";
 import { type DemoTables, formatTables, measureTables } from "../demo/tables.js";
 import { commandLine, type Invocation } from "../invocation.js";
-import { addRunOptions, examples, type RunOptions } from "../options.js";
+import { addBareRunOptions, examples, type RunOptions } from "../options.js";
 import { formatProtocol, toJson, writeResult } from "../output.js";
 import { formatSeconds } from "../progress.js";
 import { attackName, runProtocol } from "../protocol.js";
 import { type Tools, withTools } from "../session.js";
 import { writeModel } from "../training/run.js";
 
-interface DemoOptions extends RunOptions {
+interface DemoOptions extends Omit<RunOptions, "batch"> {
   readonly out: string;
 }
 
@@ -26,7 +26,7 @@ export function demoCommand(invocation: Invocation): Command {
       "On digits: train a clean ResNet-8, fine-tune it on three attacks, print the paper's two tables and draw four comparable surfaces. Takes a minute or two.",
     )
     .option("--out <folder>", "where models, surfaces and pictures go", "demo");
-  return addRunOptions(command)
+  return addBareRunOptions(command)
     .addHelpText("after", examples("demo", "demo --seed 1 --out demo-1"))
     .action((options: DemoOptions) => runDemo(options, invocation));
 }

@@ -69,7 +69,7 @@ async function runSurface(options: SurfaceCommandOptions, invocation: Invocation
       ...(options.batch === undefined ? {} : { batch: options.batch }),
     };
     const timed = await computeSaved(tools, model, work);
-    const drawing = { title: `${model.spec.arch}: loss`, subtitle: formatProtocol(protocol) };
+    const drawing = { title: `Loss around ${protocol.model.file}`, subtitle: formatProtocol(protocol) };
     const grid = toGrid(timed.surface, split, protocol);
     const written = [...(await writeSurface(grid, options, drawing)), ...files];
     writeResult(options, toDocument(timed, context), () => toSurfaceLines(timed, context, written));

@@ -1,5 +1,5 @@
 import { type Attack, cleanExamples } from "@basin/compute";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Invocation } from "../invocation.js";
 import { missingArch } from "../model-spec.js";
 import { openData } from "../open-data.js";
@@ -15,17 +15,26 @@ import { runTraining } from "../training/run.js";
 
 interface TrainCommandOptions extends TrainingOptions, NetworkOptions {
   readonly attack?: readonly Attack[];
+  readonly cleanShare: keyof typeof cleanShares;
 }
+
+const cleanShares = { "0": 0, "0.5": 0.5 } as const;
 
 /** `basin train`: a network from scratch, on clean images or adversarially. */
 export function trainCommand(invocation: Invocation): Command {
   const command = new Command("train").description("Train a network from scratch.");
   addNetworkOptions(command);
-  addSourceOption(command).option(
-    "--attack <attack>",
-    "adversarial training: make examples of each batch, 1:1 with clean ones; several attacks take turns",
-    addAttack,
-  );
+  addSourceOption(command)
+    .option(
+      "--attack <attack>",
+      "adversarial training: make examples of each batch against the current model; of several attacks one is drawn for each step",
+      addAttack,
+    )
+    .addOption(
+      new Option("--clean-share <share>", "of clean images beside adversarial ones")
+        .choices(Object.keys(cleanShares))
+        .default("0.5"),
+    );
   return addTrainingOptions(command, {
     optimizer: "sgd",
     lr: 0.1,
@@ -46,6 +55,7 @@ export function trainCommand(invocation: Invocation): Command {
 
 async function runTrain(options: TrainCommandOptions, invocation: Invocation): Promise<void> {
   const { arch, attack: attacks = [], seed, out } = options;
+  const cleanShare = cleanShares[options.cleanShare];
   if (arch === undefined) throw missingArch("train");
   checkEnding("--out", out, [".safetensors"]);
   await checkOutputs([out]);
@@ -62,10 +72,11 @@ async function runTrain(options: TrainCommandOptions, invocation: Invocation): P
         ...dataPart,
         spec: model.spec,
         attacks: attacks.map(attackName),
+        cleanShare: attacks.length === 0 ? 1 : cleanShare,
         ...toTrainOptions(options, set),
         ...runProtocol(tools.engine, { seed, batchNorm: "training" }),
       };
-      const online = attacks.length === 0 ? {} : { online: { attacks } };
+      const online = attacks.length === 0 ? {} : { online: { attacks, cleanShare } };
       const training = { model, set, examples: async () => cleanExamples(set), protocol, ...online };
       reportTraining(options, await runTraining(tools, training, options), protocol);
     },

@@ -49,10 +49,11 @@ export function toSurfaceLines(
 }
 
 function describeValues({ axes, loss, accuracy, finished }: Surface): string[] {
-  const numbers = [...loss].filter(Number.isFinite);
+  const numbers = loss.filter(Number.isFinite).sort();
   const wild = loss.length - numbers.length;
+  if (numbers.length === 0) return [`loss: NaN or infinite in all ${wild} cells`];
   const lines = [
-    `loss: least ${Math.min(...numbers).toPrecision(4)}, greatest ${Math.max(...numbers).toPrecision(4)}` +
+    `loss: least ${numbers[0]!.toPrecision(4)}, greatest ${numbers.at(-1)!.toPrecision(4)}` +
       (wild > 0 ? `, ${wild} cells NaN or infinite` : ""),
   ];
   const origin = originOf({ axes });

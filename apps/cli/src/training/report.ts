@@ -26,7 +26,7 @@ export function reportTraining(
       ? `, loss ${last.loss.toFixed(4)}, accuracy ${percent(last.accuracy)} in the last epoch`
       : "";
     return [
-      `${arch} trained for ${epochs.length} epochs in ${formatSeconds(seconds)}${end}`,
+      `${arch} trained for ${epochs.length} epoch${epochs.length === 1 ? "" : "s"} in ${formatSeconds(seconds)}${end}`,
       `written: ${options.out}`,
       "",
       formatProtocol(protocol),
