@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { computeSurface, cosineBetween, type ImageSet, randomDirection, type Surface } from "@basin/compute";
 import { drawSurface, drawSurfaces, type TitledGrid, writeSurfaceFile } from "@basin/formats";
+import { modelProtocol } from "../open-model.js";
 import { formatProtocol } from "../output.js";
 import { withProgress } from "../progress.js";
 import type { Tools } from "../session.js";
@@ -27,7 +28,8 @@ export async function mapModels(
   const files: string[] = [];
   for (const { recipe, model } of models) {
     const { surface, cosine } = await mapOne(tools, { recipe, model }, images, seed);
-    const grid = toGrid(surface, images.split, { ...protocol, trainedOn: recipe.name, cosine });
+    const own = { ...modelProtocol(model, `${recipe.name}.safetensors`), cosine };
+    const grid = toGrid(surface, images.split, { ...protocol, ...own });
     panels.push({ title: `trained on: ${recipe.title}`, grid });
     for (const ending of ["npz", "json"]) {
       files.push(join(folder, `surface-${recipe.name}.${ending}`));
