@@ -1,4 +1,13 @@
-import { createModel, engineNames, lossGraph, type ModelSpec, openEngine, zeros } from "@basin/compute";
+import {
+  createModel,
+  type DeviceLibrary,
+  engineNames,
+  listDeviceLibraries,
+  lossGraph,
+  type ModelSpec,
+  openEngine,
+  zeros,
+} from "@basin/compute";
 
 /** Whether one device of one engine can be used here, and if not, why. */
 export interface DeviceReport {
@@ -20,31 +29,47 @@ const tiny: ModelSpec = {
   deviation: [0.5],
 };
 
-/** Devices that the libraries know and this version does not drive. */
-const planned: readonly (readonly [engine: string, device: string, needs: string])[] = [
-  ["onnx", "cuda", "an NVIDIA GPU"],
-  ["onnx", "tensorrt", "an NVIDIA GPU with TensorRT"],
-  ["onnx", "webgpu", "a GPU"],
-  ["onnx", "coreml", "an Apple computer"],
-  ["onnx", "dml", "Windows with DirectX 12"],
-  ["tfjs", "cuda", "an NVIDIA GPU and @tensorflow/tfjs-node-gpu"],
+/** Devices of other versions to come: what each needs, and where its library comes from. */
+const planned: readonly PlannedDevice[] = [
+  { engine: "onnx", device: "cuda", needs: "an NVIDIA GPU" },
+  { engine: "onnx", device: "tensorrt", needs: "an NVIDIA GPU with TensorRT" },
+  { engine: "onnx", device: "webgpu", needs: "a GPU with a Vulkan, Metal or DirectX driver" },
+  { engine: "onnx", device: "coreml", needs: "an Apple computer" },
+  { engine: "onnx", device: "dml", needs: "Windows with DirectX 12" },
+  { engine: "tfjs", device: "cuda", needs: "an NVIDIA GPU and @tensorflow/tfjs-node-gpu" },
 ];
 
-/** Tries every engine on a small network, and names what this version leaves out. */
+interface PlannedDevice {
+  readonly engine: string;
+  readonly device: string;
+  readonly needs: string;
+}
+
+/** Tries every engine on a small network, and says of the other devices why they cannot be used. */
 export async function examineDevices(): Promise<DeviceReport[]> {
   const tried: DeviceReport[] = [];
   for (const name of engineNames) tried.push(await tryEngine(name));
-  return [...tried, ...planned.map(([engine, device, needs]) => notYet(engine, device, needs))];
+  const libraries = await listDeviceLibraries().catch(() => []);
+  return [...tried, ...planned.map((device) => notYet(device, libraries))];
 }
 
-function notYet(engine: string, device: string, needs: string): DeviceReport {
-  const detail = `not yet supported by this version, whatever is installed (will need ${needs})`;
+function notYet({ engine, device, needs }: PlannedDevice, libraries: readonly DeviceLibrary[]): DeviceReport {
+  const library = engine === "onnx" ? libraries.find((known) => known.device === device) : undefined;
+  const carried = library?.installed
+    ? "its library is installed"
+    : library
+      ? "its library is not installed"
+      : null;
+  const here =
+    engine === "onnx"
+      ? (carried ?? "the runtime does not know it on this system")
+      : "the engine is not built yet";
   return {
     engine,
     device,
     available: false,
-    detail,
-    advice: "use --engine onnx, which runs on the processor",
+    detail: `${here}; this version does not drive it (it will need ${needs})`,
+    advice: "nothing to install yet: --engine onnx runs on the processor",
   };
 }
 

@@ -112,9 +112,9 @@ function surfaceWork(engine: Engine, model: Model): Work {
   };
 }
 
-/** PGD with ten steps on 512 images, counted in gradients: what else it does is its overhead. */
+/** PGD with ten steps on 1,024 images, counted in gradients: what else it does is its overhead. */
 function attackWork(engine: Engine, model: Model): Work {
-  const set = images(512);
+  const set = images(1024);
   const gradient = prune(grad(lossGraph(model.spec, 32), "loss", ["images"]), [
     "losses",
     "logits",
@@ -123,7 +123,7 @@ function attackWork(engine: Engine, model: Model): Work {
   return {
     name: "input gradient (attack)",
     bare: () => sessionRate(engine, gradient, model, 32),
-    whole: () => rateOf(512 * 10, () => attackImages(engine, model, parseAttack("pgd:steps=10"), set)),
+    whole: () => rateOf(1024 * 10, () => attackImages(engine, model, parseAttack("pgd:steps=10"), set)),
   };
 }
 

@@ -7,7 +7,8 @@ import { type Tensor, type TensorMap, tensor } from "@basin/compute/tensor";
 import type { File, Group } from "h5wasm";
 import { writeFileAtomic } from "./atomic.js";
 import { invalidFile, missingPart } from "./errors.js";
-import { createH5, findGroup, readH5, readNumbers, readText, writeText } from "./h5.js";
+import { createH5, readH5 } from "./h5.js";
+import { findGroup, readNumbers, readText, writeText } from "./h5-dataset.js";
 import { readFileBounded } from "./read-file.js";
 import { parseRecord } from "./surface-notes.js";
 

@@ -2,47 +2,19 @@
  * HDF5 through h5wasm, in memory: a file's bytes are put into the library's own file system, which holds nothing else, so
  * that links to other files lead nowhere.
  */
-import type { Shape } from "@basin/compute/tensor";
-import type { Dataset, File, Group } from "h5wasm";
-import { type ElementType, sizeOfElement } from "./element.js";
-import { FormatError, invalidFile, missingPart, unsupportedFile } from "./errors.js";
+import type { File } from "h5wasm";
+import { FormatError } from "./errors.js";
 
 type Module = typeof import("h5wasm");
 type FileSystem = Awaited<Module["ready"]>["FS"] & {
   readonly streams: readonly Parameters<Awaited<Module["ready"]>["FS"]["close"]>[0][];
 };
 
-/** Numbers out of a dataset. */
-export interface H5Numbers {
-  readonly shape: Shape;
-  readonly type: ElementType;
-  readonly values: Float64Array;
-}
-
 const READ = "/read.h5";
 const WRITTEN = "/written.h5";
 /** Where the library writes what goes wrong, instead of on the terminal. */
 const COMPLAINTS = "/complaints";
 const STANDARD_ERROR = 2;
-
-const INTEGER = 0;
-const FLOAT = 1;
-
-/** Element types by the library's class, size in bytes and sign. */
-const types: ReadonlyMap<string, ElementType> = new Map([
-  [`${INTEGER} 1 false`, "u8"],
-  [`${INTEGER} 2 false`, "u16"],
-  [`${INTEGER} 4 false`, "u32"],
-  [`${INTEGER} 8 false`, "u64"],
-  [`${INTEGER} 1 true`, "i8"],
-  [`${INTEGER} 2 true`, "i16"],
-  [`${INTEGER} 4 true`, "i32"],
-  [`${INTEGER} 8 true`, "i64"],
-  [`${FLOAT} 4 false`, "f32"],
-  [`${FLOAT} 8 false`, "f64"],
-  [`${FLOAT} 4 true`, "f32"],
-  [`${FLOAT} 8 true`, "f64"],
-]);
 
 /**
  * What the work makes of an HDF5 file.
@@ -61,8 +33,9 @@ export async function readH5<T>(bytes: Uint8Array, where: string, work: (file: F
     if (complaints(fileSystem) !== "") throw damaged(where, fileSystem);
     return result;
   } catch (cause) {
-    if (cause instanceof FormatError) throw cause;
-    throw new FormatError({ code: "invalid", where, detail: "damaged HDF5 file", cause });
+    // Whatever the work stumbled over, it is the damage that the library saw that should be told.
+    if (cause instanceof FormatError && complaints(fileSystem) === "") throw cause;
+    throw damaged(where, fileSystem, cause);
   } finally {
     if (file.file_id >= 0n) file.close();
     fileSystem.unlink(READ);
@@ -84,70 +57,6 @@ export async function createH5(work: (file: File) => void): Promise<Uint8Array> 
   const detail = complaints(fileSystem);
   if (detail === "") return bytes;
   throw new FormatError({ code: "failed", where: "h5", detail: `cannot write HDF5: ${detail}` });
-}
-
-/** A group inside another; undefined if there is none. */
-export function findGroup(parent: Group, name: string): Group | undefined {
-  const found = parent.keys().includes(name) ? parent.get(name) : null;
-  return found !== null && "create_group" in found ? found : undefined;
-}
-
-/** How much of a dataset is read. */
-export interface H5Limit {
-  /** The most elements that it may declare. */
-  readonly maxElements: number;
-}
-
-/**
- * The numbers of a dataset.
- *
- * @throws FormatError `missing` if there is no such dataset, `unsupported` if it holds something else or too much
- */
-export function readNumbers(group: Group, name: string, where: string, { maxElements }: H5Limit): H5Numbers {
-  const label = `${where} ${name}`;
-  const dataset = datasetOf(group, name, where);
-  const { type, size, signed, littleEndian, shape, total_size, chunks, vlen, virtual_sources } =
-    dataset.metadata;
-  const element = vlen ? undefined : types.get(`${type} ${size} ${signed}`);
-  if (element === undefined || shape === null || virtual_sources !== undefined) {
-    throw unsupportedFile(label, "want numbers, got another type");
-  }
-  if (size > 1 && !littleEndian) throw unsupportedFile(label, "big-endian numbers are not read");
-  const chunk = (chunks ?? []).reduce((product, extent) => product * extent, 1);
-  const most = Math.max(total_size, chunk);
-  if (most > maxElements) throw unsupportedFile(label, `want at most ${maxElements} elements, got ${most}`);
-  return { shape, type: element, values: valuesOf(dataset, element, total_size, label) };
-}
-
-/** A text attribute; undefined if there is none. */
-export function readText(group: Group, name: string): string | undefined {
-  const attribute = group.attrs[name];
-  const value = attribute?.value;
-  return typeof value === "string" ? value : undefined;
-}
-
-/** Text of any length: beyond 64 KB an attribute holds only what is kept elsewhere in the file. */
-export function writeText(group: Group, name: string, text: string): void {
-  group.create_attribute(name, text, null, "S");
-}
-
-function datasetOf(group: Group, name: string, where: string): Dataset {
-  const found = group.keys().includes(name) ? group.get(name) : null;
-  if (found === null)
-    throw missingPart(where, `no dataset ${name}, got ${group.keys().slice(0, 20).join(", ")}`);
-  if (!("metadata" in found) || !("slice" in found))
-    throw invalidFile(where, `${name} to be a dataset`, "another object");
-  return found;
-}
-
-function valuesOf(dataset: Dataset, type: ElementType, count: number, where: string): Float64Array {
-  const value = count === 0 ? [] : dataset.value;
-  const list = typeof value === "number" || typeof value === "bigint" ? [value] : value;
-  const isWhole = ArrayBuffer.isView(list) && list.byteLength === count * sizeOfElement(type);
-  if (!isWhole && !(Array.isArray(list) && list.length === count)) {
-    throw invalidFile(where, `${count} elements`, "others");
-  }
-  return Float64Array.from(list as ArrayLike<number | bigint>, Number);
 }
 
 let library: Promise<{ readonly module: Module; readonly fileSystem: FileSystem }> | undefined;
@@ -176,6 +85,7 @@ function complaints(fileSystem: FileSystem): string {
   return reasons.at(-1)?.[1] ?? text.trim();
 }
 
-function damaged(where: string, fileSystem: FileSystem): FormatError {
-  return new FormatError({ code: "invalid", where, detail: `damaged HDF5 file: ${complaints(fileSystem)}` });
+function damaged(where: string, fileSystem: FileSystem, cause?: unknown): FormatError {
+  const reason = complaints(fileSystem) || "it is not built as it should be";
+  return new FormatError({ code: "invalid", where, detail: `damaged HDF5 file: ${reason}`, cause });
 }

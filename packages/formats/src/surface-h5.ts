@@ -9,7 +9,8 @@
  */
 import type { File } from "h5wasm";
 import { missingPart, unsupportedFile } from "./errors.js";
-import { createH5, type H5Limit, readH5, readNumbers, readText, writeText } from "./h5.js";
+import { createH5, readH5 } from "./h5.js";
+import { type H5Limit, readNumbers, readText, writeText } from "./h5-dataset.js";
 import {
   checkSurface,
   countCells,

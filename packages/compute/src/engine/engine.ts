@@ -13,6 +13,12 @@ export interface EngineOptions {
   readonly threads?: number;
 }
 
+/** A device that an engine's library knows, and whether what it needs from the library is installed. */
+export interface DeviceLibrary {
+  readonly device: string;
+  readonly installed: boolean;
+}
+
 /** How a graph is to be compiled. */
 export interface CompileOptions {
   /** Inputs whose values never change in this session; an engine may fold everything that follows from them. */

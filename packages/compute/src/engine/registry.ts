@@ -1,5 +1,5 @@
 import { unknownName } from "../errors.js";
-import type { Engine, EngineOptions } from "./engine.js";
+import type { DeviceLibrary, Engine, EngineOptions } from "./engine.js";
 
 /** Implementations are loaded when they are asked for: importing this package loads no native code. */
 const engines: Readonly<Record<string, (options: EngineOptions) => Promise<Engine>>> = {
@@ -19,4 +19,9 @@ export async function openEngine(name = "onnx", options: EngineOptions = {}): Pr
   const open = Object.hasOwn(engines, name) ? engines[name] : undefined;
   if (!open) throw unknownName("engine", "engine", name, engineNames);
   return open(options);
+}
+
+/** What the installed library of the `onnx` engine carries for each device it knows on this system. */
+export async function listDeviceLibraries(): Promise<readonly DeviceLibrary[]> {
+  return (await import("./onnx/engine.js")).listProviders();
 }

@@ -5,6 +5,8 @@ import type { CompileOptions, Engine, EngineOptions, Feeds, Results, Session } f
 import { checkFeeds, checkFrozen } from "../feeds.js";
 import { ComputeThread } from "./compute-thread.js";
 
+export { listProviders } from "./providers.js";
+
 /**
  * ONNX Runtime on the processor, in worker threads of its own so that nothing blocks the caller's thread.
  *
