@@ -1,6 +1,6 @@
 import { FormatError, invalidFile } from "./errors.js";
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const latin1 = new TextDecoder("latin1");
 
 const escapes: Readonly<Record<string, string>> = {

@@ -6,9 +6,10 @@ import { basename } from "node:path";
 import type { DType, Tensor, TensorMap } from "@basin/compute/tensor";
 import { writeFileAtomic } from "./atomic.js";
 import { decodeTensor, littleEndianBytes, sizeOfElement } from "./element.js";
-import { FormatError, invalidFile } from "./errors.js";
+import { invalidFile } from "./errors.js";
 import { readFileBounded } from "./read-file.js";
 import { METADATA_KEY, parseSafetensorsHeader } from "./safetensors-header.js";
+import { decodeUtf8 } from "./utf8.js";
 
 /** Tensors in the order in which the header names them, and the header's text entries. */
 export interface SafetensorsFile {
@@ -30,7 +31,7 @@ const ALIGNMENT = 8;
 export function parseSafetensors(bytes: Uint8Array, where: string): SafetensorsFile {
   const start = COUNT_BYTES + headerLength(bytes, where);
   const data = bytes.subarray(start);
-  const text = decodeText(bytes.subarray(COUNT_BYTES, start), where);
+  const text = decodeUtf8(bytes.subarray(COUNT_BYTES, start), where);
   const { entries, metadata } = parseSafetensorsHeader(text, data.length, where);
   const tensors = new Map<string, Tensor>();
   for (const { name, type, shape, begin, end } of entries) {
@@ -121,17 +122,4 @@ function headerLength(bytes: Uint8Array, where: string): number {
   const most = Math.min(MAX_HEADER_BYTES, bytes.length - COUNT_BYTES);
   if (length > most) throw invalidFile(where, `a header of at most ${most} bytes`, `${length} bytes`);
   return length;
-}
-
-function decodeText(bytes: Uint8Array, where: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new FormatError({
-      code: "invalid",
-      where,
-      detail: "want a header in UTF-8, got other bytes",
-      cause,
-    });
-  }
 }

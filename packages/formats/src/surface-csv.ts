@@ -10,6 +10,7 @@ import {
   type ReadSurfaceOptions,
   type SurfaceGrid,
 } from "./surface.js";
+import { decodeUtf8 } from "./utf8.js";
 
 const columns = ["x", "y", "loss", "accuracy", "finished"] as const;
 
@@ -69,7 +70,7 @@ export function parseSurfaceCsv(
 }
 
 function parseRows(bytes: Uint8Array, where: string): Row[] {
-  const lines = new TextDecoder().decode(bytes).replace(/\r\n?/g, "\n").trimEnd().split("\n");
+  const lines = decodeUtf8(bytes, where).replace(/\r\n?/g, "\n").trimEnd().split("\n");
   const names = lines[0]!.split(",").map((name) =>
     name
       .trim()

@@ -13,6 +13,7 @@ import {
   type SurfaceGrid,
 } from "./surface.js";
 import { checkNotes, isRecord, parseRecord } from "./surface-notes.js";
+import { decodeUtf8 } from "./utf8.js";
 
 const VERSION = 1;
 const words: ReadonlyMap<unknown, number> = new Map([
@@ -46,7 +47,7 @@ export function encodeSurfaceJson(grid: SurfaceGrid): Uint8Array {
  * @throws FormatError `invalid`; `unsupported` for JSON of a later version
  */
 export function parseSurfaceJson(bytes: Uint8Array, where: string): SurfaceGrid {
-  const value = parseRecord(new TextDecoder().decode(bytes), where);
+  const value = parseRecord(decodeUtf8(bytes, where), where);
   if (value["basin"] !== VERSION) {
     throw unsupportedFile(
       where,

@@ -35,8 +35,8 @@ export interface ReadSurfaceOptions {
 /** The splits, in the order in which a file is searched for them. */
 export const splits: readonly SurfaceSplit[] = ["train", "test"];
 
-/** The largest grid that is read or written: 4096 x 4096. */
-export const MAX_CELLS = 2 ** 24;
+/** The largest grid that is read or written, so that every text of one fits into a string: about 1448 x 1448. */
+export const MAX_CELLS = 2 ** 21;
 
 /** The names of axes in files that do not name them. */
 export const axisNames = ["x", "y"] as const;

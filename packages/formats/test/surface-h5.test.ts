@@ -156,7 +156,7 @@ describe("surfaces in HDF5", () => {
         file.create_dataset({ name: "train_loss", data: one, chunks: [1], maxshape: [null] }).resize([1e11]);
       },
       "unsupported",
-      /at most 16777216 elements, got 100000000000/,
+      /at most 2097152 elements, got 100000000000/,
     ],
     [
       "whose arrays do not fit together",
