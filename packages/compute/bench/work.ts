@@ -104,10 +104,10 @@ function surfaceWork(engine: Engine, model: Model): Work {
     { from: -1, to: 1, points: 4 },
   ];
   const set = images(256);
-  const forward = prune(lossGraph(model.spec, 64), ["logits", "losses"]);
+  const forward = prune(lossGraph(model.spec, 32), ["logits", "losses"]);
   return {
     name: "forward (surface)",
-    bare: () => sessionRate(engine, forward, model, 64),
+    bare: () => sessionRate(engine, forward, model, 32),
     whole: () => rateOf(24 * 256, () => computeSurface(engine, model, { axes, directions, images: set })),
   };
 }

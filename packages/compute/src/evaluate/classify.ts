@@ -22,7 +22,7 @@ export async function classify(
   engine: Engine,
   model: Model,
   set: ImageSet,
-  { batch = 64, signal, onImages }: ClassifyOptions = {},
+  { batch = 32, signal, onImages }: ClassifyOptions = {},
 ): Promise<Tensor<"f32">> {
   const size = batchSize(batch, set.count, engine.parallelism);
   const { classes } = model.spec;

@@ -59,8 +59,8 @@ export interface SurfaceOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The batch at which a processor is fastest: beyond it the activations leave its caches. */
-export const SURFACE_BATCH = 64;
+/** The batch at which a processor is fastest: with larger ones the activations leave its caches. */
+export const SURFACE_BATCH = 32;
 
 /** A surface without a cell. */
 export function emptySurface(axes: readonly Axis[]): Surface {
