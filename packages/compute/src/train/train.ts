@@ -2,13 +2,14 @@ import { augmentBatch } from "../data/augment.js";
 import { batches, epochOrder } from "../data/order.js";
 import type { Engine, Feeds, Session } from "../engine/engine.js";
 import { ComputeError, invalid } from "../errors.js";
+import type { Graph } from "../graph/graph.js";
 import type { Logits } from "../metrics/logits.js";
 import { toClasses } from "../metrics/top1.js";
 import type { Model } from "../models/model.js";
 import { parametersOf } from "../models/network.js";
 import { oneHot } from "../models/one-hot.js";
 import { isTrained } from "../models/spec.js";
-import { type Tensor, tensor } from "../tensor.js";
+import { sizeOf, type Tensor, tensor } from "../tensor.js";
 import type { ExampleSource } from "./examples.js";
 import { addOnlineExamples, type Examples, type OnlineOptions } from "./online.js";
 import { createOptimizer, type Optimizer, type OptimizerOptions } from "./optimizer.js";
@@ -177,22 +178,36 @@ interface Sessions {
   dispose(): Promise<void>;
 }
 
-/** A session for each batch size that comes up: the usual one, and that of an epoch's last step. */
+/** Bytes of all results of a step's graph above which two sessions are not kept side by side. */
+const LARGE_STEP = 2 ** 30;
+
+/**
+ * A session for each batch size that comes up: the usual one, and that of an epoch's last step. Making one takes up to a
+ * second or two, but keeping both would double the memory of a large network, whose epochs are long: there the one is
+ * given up for the other.
+ */
 function createSessions(engine: Engine, { spec }: Model, optimizer: Optimizer): Sessions {
   const open = new Map<number, Session>();
+  const dispose = async (): Promise<void> => {
+    for (const session of open.values()) await session.dispose();
+    open.clear();
+  };
   return {
     async of(batch) {
       const known = open.get(batch);
       if (known) return known;
-      const session = await engine.compile(stepGraph(spec, batch, optimizer), { calls: "one" });
+      const graph = stepGraph(spec, batch, optimizer);
+      if (resultBytes(graph) > LARGE_STEP) await dispose();
+      const session = await engine.compile(graph, { calls: "one" });
       open.set(batch, session);
       return session;
     },
-    async dispose() {
-      for (const session of open.values()) await session.dispose();
-      open.clear();
-    },
+    dispose,
   };
+}
+
+function resultBytes({ nodes }: Graph): number {
+  return nodes.reduce((bytes, { shape }) => bytes + 4 * sizeOf(shape), 0);
 }
 
 interface StepContext {
