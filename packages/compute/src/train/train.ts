@@ -1,7 +1,7 @@
 import { augmentBatch } from "../data/augment.js";
 import { batches, epochOrder } from "../data/order.js";
 import type { Engine, Feeds, Session } from "../engine/engine.js";
-import { ComputeError, invalid } from "../errors.js";
+import { ComputeError, invalid, throwIfCancelled } from "../errors.js";
 import type { Graph } from "../graph/graph.js";
 import type { Logits } from "../metrics/logits.js";
 import { toClasses } from "../metrics/top1.js";
@@ -95,14 +95,7 @@ export async function train(engine: Engine, model: Model, options: TrainOptions)
       const rate = (step: number): number =>
         learningRate * scheduleFactor(schedule, { epoch: progress.epoch + step / steps.length, epochs });
       while (progress.step < steps.length) {
-        if (signal?.aborted) {
-          throw new ComputeError({
-            code: "cancelled",
-            where: "train",
-            detail: "cancelled",
-            cause: signal.reason,
-          });
-        }
+        throwIfCancelled("train", signal);
         const own = await (ahead ?? stepExamples(context, steps[progress.step]!));
         const done = progress.epoch * steps.length + progress.step + 1;
         const scalars = { learningRate: rate(progress.step), ...plan.optimizer.scalars(done) };

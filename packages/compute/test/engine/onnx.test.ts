@@ -13,6 +13,7 @@ import {
 } from "@basin/compute";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cases } from "../cases.js";
+import { spec } from "../small.js";
 
 let reference: Engine;
 let onnx: Engine;
@@ -49,16 +50,6 @@ describe.each([
     }
   });
 });
-
-const spec = {
-  arch: "resnet8",
-  channels: 1,
-  height: 8,
-  width: 8,
-  classes: 10,
-  mean: [0.5],
-  deviation: [0.25],
-};
 
 function batch(count: number) {
   const stream = randomStream(1, "images");
