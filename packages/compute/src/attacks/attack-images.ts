@@ -1,8 +1,7 @@
 import { type ImageSet, imageSize, takeLabels, toPixels } from "../data/image-set.js";
 import { batchSize } from "../engine/batch-size.js";
+import { eachBatch } from "../engine/each-batch.js";
 import type { Engine } from "../engine/engine.js";
-import { settleAll } from "../engine/settle-all.js";
-import { throwIfCancelled } from "../errors.js";
 import { grad } from "../grad/grad.js";
 import { prune } from "../graph/prune.js";
 import { toClasses } from "../metrics/top1.js";
@@ -152,39 +151,26 @@ async function runBatches(
     predictions: new Int32Array(count),
     logits: new Float32Array(count * set.classes.length),
   };
-  let next = 0;
-  let done = 0;
-  async function work(): Promise<void> {
-    while (next < count) {
-      throwIfCancelled("attack", signal);
-      const from = next;
-      next += session.batch;
-      const own = Math.min(session.batch, count - from);
-      // The last batch is filled up with its own last image.
-      const places = Array.from({ length: session.batch }, (_, i) => Math.min(from + i, count - 1));
-      const part = await session.run({
-        images: toPixels(set, places),
-        labels: takeLabels(set, places),
-        places,
-        seed,
-        signal,
-      });
-      result.adversarial.set(part.adversarial.subarray(0, own * imageFloats), from * imageFloats);
-      result.success.set(part.success.subarray(0, own), from);
-      result.predictions.set(part.predictions.subarray(0, own), from);
-      const { length: classes } = set.classes;
-      result.logits.set(part.logits.subarray(0, own * classes), from * classes);
-      if (part.flow) {
-        const flowFloats = 2 * set.height * set.width;
-        result.flow ??= new Float32Array(count * flowFloats);
-        result.flow.set(part.flow.subarray(0, own * flowFloats), from * flowFloats);
-      }
-      done += own;
-      onImages?.(done, count);
+  const plan = { where: "attack", images: count, batch: session.batch, parallelism, signal, onImages };
+  await eachBatch(plan, async ({ places, from, own }) => {
+    const part = await session.run({
+      images: toPixels(set, places),
+      labels: takeLabels(set, places),
+      places,
+      seed,
+      signal,
+    });
+    result.adversarial.set(part.adversarial.subarray(0, own * imageFloats), from * imageFloats);
+    result.success.set(part.success.subarray(0, own), from);
+    result.predictions.set(part.predictions.subarray(0, own), from);
+    const { length: classes } = set.classes;
+    result.logits.set(part.logits.subarray(0, own * classes), from * classes);
+    if (part.flow) {
+      const flowFloats = 2 * set.height * set.width;
+      result.flow ??= new Float32Array(count * flowFloats);
+      result.flow.set(part.flow.subarray(0, own * flowFloats), from * flowFloats);
     }
-  }
-  // One batch more than there are threads, so that none waits while the rule moves an image.
-  await settleAll(Array.from({ length: parallelism + 1 }, work));
+  });
   return result;
 }
 
