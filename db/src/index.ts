@@ -1,0 +1,5 @@
+export * from "./artifact-store.js";
+export * from "./errors.js";
+export * from "./pages.js";
+export * from "./records.js";
+export * from "./store.js";
