@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { findCycle } from "./cycle.js";
 import { complaint, isException, isLate, roomOf } from "./rooms.js";
-import { type Edge, parseEdges, readEdges, sourceFiles } from "./source-edges.js";
+import { type Edge, parseEdges, readEdges, sourceFiles, sourceFolders } from "./source-edges.js";
 
-const folders = ["packages/compute/src", "packages/formats/src", "apps/cli/src"];
+const folders = sourceFolders();
 const compute = "packages/compute/src";
 
 /** The first complaint about a text that stands in for a file, so that the checks are known to bite. */
@@ -13,6 +13,11 @@ const judge = (from: string, text: string): string | undefined =>
     .find((line) => line !== undefined);
 
 describe("imports of the sources", () => {
+  it("are looked for in every workspace", () => {
+    const known = ["packages/compute/src", "packages/tasks/src", "apps/cli/src", "apps/server/src", "db/src"];
+    expect(folders).toEqual(expect.arrayContaining(known));
+  });
+
   it("gives every file a room", () => {
     const files = folders.flatMap(sourceFiles);
     expect(files.length).toBeGreaterThan(50);
@@ -68,6 +73,26 @@ describe("the check of directions", () => {
       'import type { Tensor } from "@basin/compute/tensor";',
       "not @basin/compute/tensor",
     ],
+    ["packages/tasks/src/a.ts", 'import { z } from "@basin/formats";', "tasks may import nothing of ours"],
+    [
+      "packages/client/src/a.ts",
+      'import type { Run } from "@basin/db";',
+      "client may import nothing of ours",
+    ],
+    ["packages/protocol/src/a.ts", 'import type { Run } from "@basin/db";', "not @basin/db"],
+    ["db/src/a.ts", 'import { readNpz } from "@basin/formats";', "db may import @basin/tasks"],
+    ["db/src/a.ts", 'import { x } from "../../apps/server/src/index.js";', "not server"],
+    ["apps/server/src/a.ts", 'import { openEngine } from "@basin/compute";', "not @basin/compute"],
+    ["apps/server/src/a.ts", 'import { tensor } from "@basin/compute/tensor";', "not @basin/compute/tensor"],
+    ["apps/server/src/a.ts", 'import { openModel } from "@basin/protocol";', "not @basin/protocol"],
+    ["apps/worker/src/a.ts", 'import { createServer } from "@basin/server";', "not @basin/server"],
+    ["apps/cli/src/a.ts", 'import { createServer } from "@basin/server";', "not @basin/server"],
+    ["apps/cli/src/a.ts", 'import { openStore } from "@basin/db";', "not @basin/db"],
+    [
+      "apps/server/src/a.ts",
+      'import { createClient } from "@libsql/client";',
+      "native code belongs to db, not server",
+    ],
     ["packages/compute/src/new-room/a.ts", 'import { a } from "./b.js";', "no room in tests/rooms.ts"],
   ])("refuses, in %s, %s", (file, text, words) => {
     expect(judge(file, text)).toContain(words);
@@ -81,6 +106,15 @@ describe("the check of directions", () => {
     ["attacks/a.ts", '/** import { x } from "../nowhere.js" */ const text = "import(x)";'],
   ])("allows, in %s, %s", (file, text) => {
     expect(judge(`${compute}/${file}`, text)).toBeUndefined();
+  });
+
+  it.each([
+    ["db/src/sqlite/a.ts", 'import { createClient } from "@libsql/client"; import { x } from "../store.js";'],
+    ["db/src/a.ts", 'import type { TaskName } from "@basin/tasks";'],
+    ["apps/worker/src/a.ts", 'import { openModel } from "@basin/protocol"; import { x } from "@basin/db";'],
+    ["apps/cli/src/a.ts", 'import { connect } from "@basin/client"; import { x } from "@basin/tasks";'],
+  ])("allows, in %s, %s", (file, text) => {
+    expect(judge(file, text)).toBeUndefined();
   });
 });
 

@@ -24,8 +24,24 @@ export const rooms: readonly Room[] = [
   { name: "engine", files: inCompute("engine/[^/]+$"), imports: ["base", "graph"] },
   ...tools.map((name) => ({ name, files: inCompute(`${name}/`), imports: [...core, ...tools] })),
   { name: "compute-index", files: inCompute("index\\.ts$"), imports: [...core, ...tools] },
-  { name: "formats", files: /^packages\/formats\/src\//, imports: ["@basin/compute/tensor"] },
-  { name: "cli", files: /^apps\/cli\/src\//, imports: ["@basin/compute", "@basin/formats"] },
+  { name: "formats", files: inside("packages/formats"), imports: ["@basin/compute/tensor"] },
+  { name: "protocol", files: inside("packages/protocol"), imports: ours("compute", "formats") },
+  { name: "tasks", files: inside("packages/tasks"), imports: [] },
+  { name: "client", files: inside("packages/client"), imports: [] },
+  { name: "db", files: inside("db"), imports: ours("tasks") },
+  {
+    name: "worker",
+    files: inside("apps/worker"),
+    imports: ours("db", "tasks", "compute", "formats", "protocol"),
+  },
+  // It answers without computing: nothing of compute may come in, not even by way of what it imports.
+  { name: "server", files: inside("apps/server"), imports: ours("db", "tasks", "formats") },
+  // Server and worker are started as processes, never imported.
+  {
+    name: "cli",
+    files: inside("apps/cli"),
+    imports: ours("client", "compute", "formats", "tasks", "protocol"),
+  },
 ];
 
 /** Edges that the table forbids and that are right all the same. */
@@ -37,7 +53,10 @@ const exceptions: readonly { readonly from: RegExp; readonly to: RegExp; readonl
 ];
 
 /** Packages with native code, and the one room that may load them. */
-const nativePackages: Readonly<Record<string, string>> = { "onnxruntime-node": "engine-onnx" };
+const nativePackages: Readonly<Record<string, string>> = {
+  "onnxruntime-node": "engine-onnx",
+  "@libsql/client": "db",
+};
 
 /** The room of a source file. */
 export function roomOf(file: string): Room | undefined {
@@ -50,7 +69,7 @@ export function complaint(edge: Edge): string | undefined {
   const line = (what: string): string => `${edge.from} -> ${edge.to}: ${what}`;
   if (!room) return `${edge.from}: no room in tests/rooms.ts`;
   if (edge.to === "(computed)") return line("import() wants a literal, so that its direction can be checked");
-  const isFile = /^(packages|apps)\//.test(edge.to);
+  const isFile = /^(packages|apps|db)\//.test(edge.to);
   const target = isFile ? roomOf(edge.to)?.name : edge.to;
   if (!target || edge.to.startsWith("..")) return line("not a source file of a room");
   if (!isFile && !/^(@basin\/|basin(\/|$))/.test(target)) return nativeComplaint(room, target, line);
@@ -77,4 +96,12 @@ export function isException(edge: Edge): boolean {
 
 function inCompute(path: string): RegExp {
   return new RegExp(`^packages/compute/src/${path}`);
+}
+
+function inside(member: string): RegExp {
+  return new RegExp(`^${member}/src/`);
+}
+
+function ours(...names: readonly string[]): string[] {
+  return names.map((name) => `@basin/${name}`);
 }

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSync, Visitor } from "vite";
@@ -39,6 +39,14 @@ export function parseEdges(from: string, text: string): Edge[] {
     },
   }).visit(program);
   return edges;
+}
+
+/** The folders of sources: of every package, every app, and the store. */
+export function sourceFolders(): string[] {
+  const members = ["packages", "apps"].flatMap((parent) =>
+    readdirSync(root + parent).map((name) => `${parent}/${name}`),
+  );
+  return [...members, "db"].map((member) => `${member}/src`).filter((folder) => existsSync(root + folder));
 }
 
 /** The imports of every TypeScript source file below a folder of the repository. */
