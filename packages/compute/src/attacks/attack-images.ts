@@ -2,6 +2,7 @@ import { type ImageSet, imageSize, takeLabels, toPixels } from "../data/image-se
 import { batchSize } from "../engine/batch-size.js";
 import { eachBatch } from "../engine/each-batch.js";
 import type { Engine } from "../engine/engine.js";
+import { invalid } from "../errors.js";
 import { grad } from "../grad/grad.js";
 import { prune } from "../graph/prune.js";
 import { toClasses } from "../metrics/top1.js";
@@ -109,20 +110,20 @@ export const ATTACK_BATCH = 32;
 /**
  * Attacks every image of a set.
  *
- * @param options.seed all random numbers depend on it and on each image's place in the set
- * @param options.batch images at a time; results do not depend on it
+ * @throws ComputeError `invalid` where there is not one place for each image
  */
 export async function attackImages(
   engine: Engine,
   model: Model,
   attack: Attack,
   set: ImageSet,
-  { seed = 0, batch = ATTACK_BATCH, signal, onImages }: AttackOptions = {},
+  { seed = 0, places, batch = ATTACK_BATCH, signal, onImages }: AttackOptions = {},
 ): Promise<AttackResult> {
+  if (places && places.length !== set.count) throw invalid("places", `${set.count} places`, places.length);
   const size = batchSize(batch, set.count, engine.parallelism);
   const session = await openAttack(engine, model, attack, { batch: size });
   try {
-    return await runBatches(session, engine.parallelism, set, { seed, signal, onImages });
+    return await runBatches(session, engine.parallelism, set, { seed, places, signal, onImages });
   } finally {
     await session.dispose();
   }
@@ -130,7 +131,14 @@ export async function attackImages(
 
 /** Options of {@link attackImages}. */
 export interface AttackOptions {
+  /** All random numbers depend on it and on each image's place. */
   readonly seed?: number;
+  /**
+   * The place of each image in the set that this one was cut from; by default its place in this one. With it a part of a
+   * set gives bit for bit what the whole gives there.
+   */
+  readonly places?: ArrayLike<number> | undefined;
+  /** Images at a time; results do not depend on it. */
   readonly batch?: number;
   readonly signal?: AbortSignal | undefined;
   readonly onImages?: OnImages | undefined;
@@ -140,7 +148,7 @@ async function runBatches(
   session: AttackSession,
   parallelism: number,
   set: ImageSet,
-  { seed, signal, onImages }: RunOptions,
+  { seed, places: known, signal, onImages }: RunOptions,
 ): Promise<AttackResult> {
   const { count } = set;
   const imageFloats = imageSize(set);
@@ -156,7 +164,7 @@ async function runBatches(
     const part = await session.run({
       images: toPixels(set, places),
       labels: takeLabels(set, places),
-      places,
+      places: known ? places.map((place) => known[place]!) : places,
       seed,
       signal,
     });
@@ -176,6 +184,7 @@ async function runBatches(
 
 interface RunOptions {
   readonly seed: number;
+  readonly places: ArrayLike<number> | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onImages: OnImages | undefined;
 }

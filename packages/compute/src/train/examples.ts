@@ -66,27 +66,51 @@ export async function makeStaticExamples(
   base: Model,
   set: ImageSet,
   attacks: readonly Attack[],
-  { seed = 0, signal, onImages }: StaticOptions = {},
+  options: StaticOptions = {},
 ): Promise<Float32Array> {
+  return exampleShard(engine, base, set, attacks, { ...options, from: 0, to: set.count });
+}
+
+/**
+ * The examples of the images from place `from` up to `to`, which is left out: bit for bit that part of what
+ * {@link makeStaticExamples} gives, so that a set can be cut among workers.
+ *
+ * @throws ComputeError `invalid` unless 0 <= from < to <= the set's images
+ */
+export async function exampleShard(
+  engine: Engine,
+  base: Model,
+  set: ImageSet,
+  attacks: readonly Attack[],
+  { from, to, seed = 0, signal, onImages }: ShardOptions,
+): Promise<Float32Array> {
+  checkShard(set, from, to);
   const choice = randomStream(seed, "mixture");
   const size = imageSize(set);
-  const out = new Float32Array(set.count * size);
+  const out = new Float32Array((to - from) * size);
   let before = 0;
   for (const [i, attack] of attacks.entries()) {
-    const places = Array.from({ length: set.count }, (_, place) => place).filter(
+    const places = Array.from({ length: to - from }, (_, k) => from + k).filter(
       (place) => choice.below(attacks.length, place) === i,
     );
     if (places.length === 0) continue;
     const part = await attackImages(engine, base, attack, subset(set, places), {
       seed,
+      places,
       signal,
-      onImages: (done) => onImages?.(before + done, set.count),
+      onImages: (done) => onImages?.(before + done, to - from),
     });
     for (const [k, place] of places.entries())
-      out.set(part.adversarial.subarray(k * size, (k + 1) * size), place * size);
+      out.set(part.adversarial.subarray(k * size, (k + 1) * size), (place - from) * size);
     before += places.length;
   }
   return out;
+}
+
+function checkShard({ name, count }: ImageSet, from: number, to: number): void {
+  const isPlace = Number.isSafeInteger(from) && Number.isSafeInteger(to);
+  if (isPlace && from >= 0 && from < to && to <= count) return;
+  throw invalid(name, `images from:to within 0:${count}`, `${from}:${to}`);
 }
 
 /** Options of {@link makeStaticExamples}. */
@@ -94,4 +118,10 @@ export interface StaticOptions {
   readonly seed?: number;
   readonly signal?: AbortSignal | undefined;
   readonly onImages?: ((done: number, total: number) => void) | undefined;
+}
+
+/** Options of {@link exampleShard}. */
+export interface ShardOptions extends StaticOptions {
+  readonly from: number;
+  readonly to: number;
 }
