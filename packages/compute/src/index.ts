@@ -21,6 +21,8 @@ export * from "./engine/registry.js";
 export * from "./errors.js";
 export * from "./evaluate/classify.js";
 export * from "./evaluate/evaluate.js";
+export * from "./evaluate/evaluate-images.js";
+export * from "./evaluate/rows.js";
 export * from "./grad/grad.js";
 export * from "./graph/bilinear.js";
 export * from "./graph/builder.js";

@@ -1,20 +1,15 @@
 import type { Attack } from "../attacks/attack.js";
-import { type AttackResult, attackImages } from "../attacks/attack-images.js";
+import type { AttackResult } from "../attacks/attack-images.js";
 import type { AttackValues } from "../attacks/parameter.js";
-import { type ImageSet, toPixels } from "../data/image-set.js";
+import type { ImageSet } from "../data/image-set.js";
 import type { Engine } from "../engine/engine.js";
-import { crossEntropy } from "../metrics/cross-entropy.js";
-import { l2, linf } from "../metrics/distance.js";
-import { meanFlow } from "../metrics/flow.js";
 import { type RobustAccuracy, robustAccuracy } from "../metrics/robust-accuracy.js";
-import { ssim } from "../metrics/ssim.js";
-import { toClasses } from "../metrics/top1.js";
 import type { Model } from "../models/model.js";
-import { type Tensor, tensor } from "../tensor.js";
-import { classify } from "./classify.js";
+import { type EvaluateOptions, evaluateImages } from "./evaluate-images.js";
+import type { ImageRows } from "./rows.js";
 
 /** How a model fares on a set of images under one attack. Distances are means over the images. */
-export interface Evaluation {
+export interface EvaluationSummary {
   /** The attack's name, or `none`. */
   readonly attack: string;
   readonly parameters: AttackValues;
@@ -31,6 +26,10 @@ export interface Evaluation {
   readonly meanFlow: number | null;
   /** Robust accuracy by either denominator. */
   readonly robust: RobustAccuracy;
+}
+
+/** A summary, and what it was made of. */
+export interface Evaluation extends EvaluationSummary {
   /** Spent on the attack, or on classifying where there is none. */
   readonly seconds: number;
   /** Per image: right after the attack. */
@@ -38,17 +37,7 @@ export interface Evaluation {
   readonly adversarial: AttackResult | null;
 }
 
-/** Options of {@link evaluate}. */
-export interface EvaluateOptions {
-  readonly seed?: number;
-  readonly batch?: number;
-  /** `right` of an evaluation without attack, if there is one already. */
-  readonly clean?: Uint8Array;
-  readonly signal?: AbortSignal | undefined;
-  readonly onImages?: ((done: number, total: number) => void) | undefined;
-}
-
-/** Evaluates a model on a set, attacked or not. */
+/** Evaluates a model on a set, attacked or not: {@link evaluateImages} and then {@link summarizeRows}. */
 export async function evaluate(
   engine: Engine,
   model: Model,
@@ -56,70 +45,29 @@ export async function evaluate(
   set: ImageSet,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const begun = performance.now();
-  if (attack === null) {
-    const logits = await classify(engine, model, set, options);
-    const right = rightOf(logits, set);
-    return { ...summary(set, logits, right, right, begun), ...untouched };
-  }
-  const clean = options.clean ?? rightOf(await classify(engine, model, set, options), set);
-  const attacked = performance.now();
-  const result = await attackImages(engine, model, attack, set, options);
-  const logits = tensor("f32", [set.count, set.classes.length], result.logits);
-  const row = summary(set, logits, clean, rightOf(logits, set), attacked);
-  return {
-    ...row,
-    attack: attack.name,
-    parameters: attack.values,
-    adversarial: result,
-    ...distances(set, result),
-  };
+  const { rows, adversarial, seconds } = await evaluateImages(engine, model, attack, set, options);
+  return { ...summarizeRows(rows, attack), seconds, right: rows.right, adversarial };
 }
 
-const untouched = {
-  attack: "none",
-  parameters: {},
-  oneMinusSsim: 0,
-  l2: 0,
-  linf: 0,
-  meanFlow: null,
-  adversarial: null,
-} as const;
-
-function summary(set: ImageSet, logits: Tensor<"f32">, before: Uint8Array, after: Uint8Array, begun: number) {
-  const robust = robustAccuracy(before, after);
+/** The means of an evaluation from its rows. The rows of a set joined from parts give the whole's means, bit for bit. */
+export function summarizeRows(rows: ImageRows, attack: Attack | null): EvaluationSummary {
+  const robust = robustAccuracy(rows.before, rows.right);
   return {
-    images: set.count,
+    attack: attack?.name ?? "none",
+    parameters: attack?.values ?? {},
+    images: robust.images,
     top1: robust.rightAfter / robust.images,
-    loss: mean(crossEntropy(logits, set.labels)),
+    loss: mean(rows.loss),
+    oneMinusSsim: 1 - mean(rows.ssim),
+    l2: mean(rows.l2),
+    linf: mean(rows.linf),
+    meanFlow: rows.flow && mean(rows.flow),
     robust,
-    seconds: (performance.now() - begun) / 1000,
-    right: after,
   };
 }
 
-/** Image by image, so that a set of fifty thousand is never held twice. */
-function distances(set: ImageSet, { adversarial, flow }: AttackResult) {
-  const size = adversarial.length / set.count;
-  const rows = Array.from({ length: set.count }, (_, image) => {
-    const clean = toPixels(set, [image]);
-    const moved = tensor("f32", clean.shape, adversarial.subarray(image * size, (image + 1) * size));
-    return { ssim: ssim(clean, moved)[0]!, l2: l2(clean, moved)[0]!, linf: linf(clean, moved)[0]! };
-  });
-  return {
-    oneMinusSsim: 1 - mean(rows.map((row) => row.ssim)),
-    l2: mean(rows.map((row) => row.l2)),
-    linf: mean(rows.map((row) => row.linf)),
-    meanFlow: flow ? mean(meanFlow(tensor("f32", [set.count, 2, set.height, set.width], flow))) : null,
-  };
-}
-
-function rightOf(logits: Tensor<"f32">, set: ImageSet): Uint8Array {
-  return Uint8Array.from(toClasses(logits), (prediction, i) => Number(prediction === set.labels[i]));
-}
-
-function mean(values: ArrayLike<number>): number {
+function mean(values: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  for (const value of values) sum += value;
   return sum / values.length;
 }
