@@ -21,25 +21,32 @@ export interface BatchPart {
   readonly own: number;
 }
 
+/** A set of images cut into batches, the last one filled up with its own last image. */
+export function cutBatches({ images, batch }: Pick<BatchPlan, "images" | "batch">): BatchPart[] {
+  return Array.from({ length: Math.ceil(images / batch) }, (_, part) => {
+    const from = part * batch;
+    const places = Array.from({ length: batch }, (__, i) => Math.min(from + i, images - 1));
+    return { places, from, own: Math.min(batch, images - from) };
+  });
+}
+
 /**
- * Runs a call for every batch, the last one filled up with its own last image. One batch more than there are threads is
- * under way, so that none of them waits for what the caller does between calls.
+ * Runs a call for every batch; see {@link cutBatches}. One batch more than there are threads is under way, so that none
+ * of them waits for what the caller does between calls.
  *
  * @throws ComputeError `cancelled` once the signal is raised
  */
 export async function eachBatch(plan: BatchPlan, run: (part: BatchPart) => Promise<void>): Promise<void> {
-  const { where, images, batch, parallelism, signal, onImages } = plan;
+  const { where, images, parallelism, signal, onImages } = plan;
+  const parts = cutBatches(plan);
   let next = 0;
   let done = 0;
   async function work(): Promise<void> {
-    while (next < images) {
+    while (next < parts.length) {
       throwIfCancelled(where, signal);
-      const from = next;
-      next += batch;
-      const own = Math.min(batch, images - from);
-      const places = Array.from({ length: batch }, (_, i) => Math.min(from + i, images - 1));
-      await run({ places, from, own });
-      done += own;
+      const part = parts[next++]!;
+      await run(part);
+      done += part.own;
       onImages?.(done, images);
     }
   }

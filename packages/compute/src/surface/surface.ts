@@ -8,6 +8,7 @@
  */
 import { type ImageSet, takeLabels, toPixels } from "../data/image-set.js";
 import { batchSize } from "../engine/batch-size.js";
+import { cutBatches } from "../engine/each-batch.js";
 import type { Engine } from "../engine/engine.js";
 import { settleAll } from "../engine/settle-all.js";
 import { ComputeError, throwIfCancelled } from "../errors.js";
@@ -130,16 +131,9 @@ interface Batch {
 }
 
 function prepareBatches(set: ImageSet, count: number): Batch[] {
-  return Array.from({ length: Math.ceil(set.count / count) }, (_, i) => {
-    const places = Array.from({ length: count }, (__, k) => Math.min(i * count + k, set.count - 1));
+  return cutBatches({ images: set.count, batch: count }).map(({ places, own }) => {
     const labels = takeLabels(set, places);
-    return {
-      images: toPixels(set, places),
-      targets: oneHot(labels, set.classes.length),
-      labels,
-      count,
-      own: Math.min(count, set.count - i * count),
-    };
+    return { images: toPixels(set, places), targets: oneHot(labels, set.classes.length), labels, count, own };
   });
 }
 
