@@ -1,0 +1,6 @@
+export const dynamic = "force-dynamic";
+
+/** Overview. */
+export default function OverviewPage() {
+  return <main>Basin</main>;
+}
