@@ -22,6 +22,7 @@ import {
   saveTraining,
   type TrainingState,
 } from "./state.js";
+import { createStateKeeper, type StateKeeper } from "./state-keeper.js";
 import { nextName, stepGraph } from "./step-graph.js";
 
 /** How to train. */
@@ -41,8 +42,13 @@ export interface TrainOptions {
   readonly resume?: TrainingState;
   readonly onProgress?: (progress: TrainProgress) => void;
   readonly onEpoch?: (summary: EpochSummary) => void;
-  /** Called after each epoch, and once more when cancelled. */
+  /**
+   * Called after each epoch, every `stateEvery` seconds within one, and once more when cancelled. Training goes on while
+   * it works, but the next state waits for it; the last one is waited for.
+   */
   readonly onState?: (state: TrainingState) => Promise<void>;
+  /** Seconds between states within an epoch; by default there are none. */
+  readonly stateEvery?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -75,13 +81,15 @@ export interface EpochSummary {
  *   no longer finite
  */
 export async function train(engine: Engine, model: Model, options: TrainOptions): Promise<Model> {
-  const { epochs, signal, onState, onEpoch, learningRate = 0.1, schedule = { kind: "step" } } = options;
+  const { epochs, signal, onEpoch, learningRate = 0.1, schedule = { kind: "step" } } = options;
   const plan = createPlan(model, options);
   const sessions = createSessions(engine, model, plan.optimizer);
   const begin = beginTraining(model, plan.trained, plan.optimizer);
   const running = options.resume ? resumeTraining(options.resume, begin, plan.config) : begin;
   const { progress } = running;
   const context: StepContext = { engine, model, options, plan, sessions, running };
+  const keeper = createKeeper(options);
+  const keep = async (): Promise<void> => keeper?.keep(saveTraining(running, model, plan.config));
   let ahead: Promise<Examples> | undefined;
   try {
     while (progress.epoch < epochs) {
@@ -105,6 +113,8 @@ export async function train(engine: Engine, model: Model, options: TrainOptions)
         ahead = next && stepExamples(context, next);
         await stepping;
         options.onProgress?.({ ...progress, epochs, steps: steps.length, loss: progress.lastLoss });
+        // After an epoch's last step comes the epoch's own state.
+        if (progress.step < steps.length && keeper?.isDue()) await keep();
       }
       onEpoch?.({
         epoch: progress.epoch,
@@ -114,17 +124,24 @@ export async function train(engine: Engine, model: Model, options: TrainOptions)
         seconds: (performance.now() - begun) / 1000,
       });
       Object.assign(progress, { epoch: progress.epoch + 1, step: 0, images: 0, lossSum: 0, right: 0 });
-      await onState?.(saveTraining(running, model, plan.config));
+      await keep();
     }
+    await keeper?.settle();
   } catch (error) {
     if (error instanceof ComputeError && error.code === "cancelled") {
-      await onState?.(saveTraining(running, model, plan.config));
+      await keep();
+      await keeper?.settle();
     }
     throw error;
   } finally {
+    await keeper?.settle().catch(() => {});
     await sessions.dispose();
   }
   return { spec: model.spec, params: paramsOf(model, running.values) };
+}
+
+function createKeeper({ onState, stateEvery = Infinity }: TrainOptions): StateKeeper | undefined {
+  return onState && createStateKeeper({ write: onState, every: stateEvery });
 }
 
 interface Plan {

@@ -83,6 +83,60 @@ test.each([
   expect(bits(await train(engine, freshModel(), { ...options, resume: state! }))).toEqual(whole);
 });
 
+test("states within an epoch give the same bits, each of them", async () => {
+  const options = { ...(await plan()), epochs: 2 };
+  const whole = bits(await train(engine, freshModel(), options));
+  const states: TrainingState[] = [];
+  const onState = async (saved: TrainingState) => {
+    states.push(saved);
+  };
+  expect(bits(await train(engine, freshModel(), { ...options, stateEvery: 0, onState }))).toEqual(whole);
+  const places = states.map(({ metadata }) => JSON.parse(metadata["progress"]!) as Record<string, number>);
+  expect(places.map(({ epoch, step }) => `${epoch}.${step}`)).toEqual([
+    "0.1",
+    "0.2",
+    "1.0",
+    "1.1",
+    "1.2",
+    "2.0",
+  ]);
+  for (const resume of states) {
+    expect(bits(await train(engine, freshModel(), { ...options, resume }))).toEqual(whole);
+  }
+});
+
+test("steps go on while a state is written, and states are written one at a time", async () => {
+  let [writing, most, steps, stepsWhileWriting] = [0, 0, 0, 0];
+  let release = (): void => {};
+  await train(engine, freshModel(), {
+    ...(await plan()),
+    stateEvery: 0,
+    onProgress: () => {
+      steps++;
+      stepsWhileWriting += writing;
+      // The epoch ends here, and its own state waits for the first one.
+      if (steps === 3) release();
+    },
+    onState: async () => {
+      most = Math.max(most, ++writing);
+      if (steps === 1) await new Promise<void>((resolve) => (release = resolve));
+      writing--;
+    },
+  });
+  expect(steps).toBe(9);
+  expect(stepsWhileWriting).toBeGreaterThanOrEqual(2);
+  expect(most).toBe(1);
+});
+
+test("a state that cannot be written ends the training", async () => {
+  const onState = async () => {
+    throw new Error("no space");
+  };
+  const training = train(engine, freshModel(), { ...(await plan()), stateEvery: 0, onState });
+  await expect(training).rejects.toThrow("no space");
+  expect(engine.openSessions).toBe(0);
+});
+
 test("a state of another training is refused", async () => {
   let state: TrainingState | undefined;
   const onState = async (saved: TrainingState) => {
