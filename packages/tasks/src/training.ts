@@ -1,6 +1,7 @@
 /** How a network is trained: what `train` and `finetune` have in common. */
 import { z } from "zod";
 import * as fields from "./fields.js";
+import { measured, seconds, share } from "./measured.js";
 
 const sgd = z.strictObject({
   kind: z.literal("sgd"),
@@ -43,7 +44,37 @@ export const training = (usual: {
     .nullable()
     .optional(),
   /** The name of the model that it makes. */
-  name: z.string().min(1).max(200).optional(),
+  name: fields.title.optional(),
   seed: fields.seed,
   engine: fields.engine,
 });
+
+/** What a training ends with; the model's row holds its checkpoint. */
+export const trainingResult = z.strictObject({
+  model: fields.modelId,
+  /** Means over the images of each epoch, in training mode; epochs count from 0. */
+  epochs: z.array(
+    z.strictObject({
+      epoch: z.number().int().min(0),
+      loss: measured,
+      accuracy: share,
+      learningRate: z.number(),
+      seconds,
+    }),
+  ),
+  seconds,
+});
+
+/** Steps of a training on `examples` examples, `taken` of them a step: a last step of one example is left out. */
+export function stepsOf({
+  examples,
+  taken,
+  epochs,
+}: {
+  examples: number;
+  taken: number;
+  epochs: number;
+}): number {
+  const steps = Math.ceil(examples / taken);
+  return epochs * (steps > 1 && examples % taken === 1 ? steps - 1 : steps);
+}

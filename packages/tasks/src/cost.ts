@@ -1,0 +1,61 @@
+/**
+ * What a run costs before it begins. Work is counted in forward passes of one image, and those in multiply-adds of the
+ * network. The ratios are those of docs/benchmarks.md (ResNet-32, 32x32, two cores, bare runtime, images per second):
+ * forward 2,607; input gradient 1,095; training step 251. They hold to about a quarter: small networks and small images
+ * are slower for each multiply-add than this says, and machines differ.
+ */
+import { NO_ATTACK, parseAttackText, parseFraction } from "./attack-text.js";
+import { architectureEntries } from "./catalogue.js";
+import type { Facts } from "./plan.js";
+
+/** Forward passes that an image's gradient is worth: 2,607 / 1,095. */
+export const GRADIENT_PASSES = 2.4;
+
+/** Forward passes that a training step is worth for each of its images: 2,607 / 251. */
+export const TRAINING_PASSES = 10.4;
+
+/** Multiply-adds a second where none were measured: 2,312 images a second of 68.9 million, on two cores of that table. */
+export const USUAL_RATE = 1.59e11;
+
+/** The size at which the catalogue counts multiply-adds. */
+const COUNTED_PIXELS = 32 * 32;
+
+/** Assumed where nothing says which network it is. */
+const USUAL_ARCH = "resnet32";
+
+/** An estimate. */
+export interface Cost {
+  /** Forward passes of one image, or what takes as long. */
+  readonly passes: number;
+  /** Multiply-adds. */
+  readonly work: number;
+  /** At a rate in multiply-adds a second, of all that compute together. */
+  seconds(rate?: number): number;
+}
+
+/** The cost of so many passes; facts that are not known are those of the paper's network on CIFAR's images. */
+export function costOf(passes: number, facts: Partial<Facts>): Cost {
+  const work = passes * multiplyAdds(facts);
+  return { passes, work, seconds: (rate = USUAL_RATE) => work / rate };
+}
+
+/** Of one image's forward pass. Convolutions dominate, so the count goes with the pixels. */
+export function multiplyAdds({ arch = USUAL_ARCH, height = 32, width = 32 }: Partial<Facts>): number {
+  const entry = Object.hasOwn(architectureEntries, arch)
+    ? architectureEntries[arch]!
+    : architectureEntries[USUAL_ARCH]!;
+  return (entry.multiplyAdds * height * width) / COUNTED_PIXELS;
+}
+
+/** Passes to attack one image and classify what comes out; 1 for a clean image. */
+export function attackPasses(text: string): number {
+  if (text === NO_ATTACK) return 1;
+  const { values } = parseAttackText(text);
+  const count = (name: string): number => parseFraction(name, values[name] ?? "1");
+  return count("restarts") * (count("steps") * GRADIENT_PASSES + 1);
+}
+
+/** The mean over attacks of which each image or step gets one. */
+export function meanAttackPasses(attacks: readonly string[]): number {
+  return attacks.reduce((sum, attack) => sum + attackPasses(attack), 0) / attacks.length;
+}
