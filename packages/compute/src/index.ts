@@ -12,6 +12,7 @@ export * from "./data/cifar-download.js";
 export * from "./data/data-folder.js";
 export * from "./data/digits.js";
 export * from "./data/image-set.js";
+export { type ArraysOptions, toImageSet } from "./data/npz.js";
 export * from "./data/open.js";
 export * from "./data/order.js";
 export * from "./data/subset.js";

@@ -1,1 +1,15 @@
-
+export * from "./attacked-images.js";
+export * from "./augmentation.js";
+export * from "./directions.js";
+export * from "./fingerprint.js";
+export * from "./format-protocol.js";
+export * from "./image-choice.js";
+export * from "./join-arrays.js";
+export * from "./json.js";
+export * from "./model-spec.js";
+export * from "./open-data.js";
+export * from "./open-model.js";
+export * from "./run-protocol.js";
+export * from "./surface-grid.js";
+export * from "./task-protocol.js";
+export * from "./version.js";

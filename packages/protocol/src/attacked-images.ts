@@ -1,0 +1,46 @@
+import { type AttackResult, type ImageSet, type TensorMap, tensor, toPixels } from "@basin/compute";
+import type { ContactSheet } from "@basin/formats";
+
+/** A set of images, what an attack made of them, and the model's classes for the clean ones. */
+export interface AttackedImages {
+  readonly set: ImageSet;
+  readonly made: AttackResult;
+  readonly cleanClasses: Int32Array;
+}
+
+/** The arrays of the file that an attack is kept in; `images` and `labels` make it a data set of its own. */
+export function attackArrays({ set, made }: Pick<AttackedImages, "set" | "made">): TensorMap {
+  const { count, channels, height, width, labels } = set;
+  const arrays = {
+    images: tensor("f32", [count, channels, height, width], made.adversarial),
+    clean: cleanPixels(set),
+    labels: tensor("i32", [count], labels),
+    predictions: tensor("i32", [count], made.predictions),
+    success: tensor("u8", [count], made.success),
+    ...(made.flow ? { flow: tensor("f32", [count, 2, height, width], made.flow) } : {}),
+  };
+  return new Map(Object.entries(arrays));
+}
+
+/** The first images as a sheet to look at. */
+export function attackSheet(
+  { set, made, cleanClasses }: AttackedImages,
+  { attack, subtitle }: { attack: string; subtitle: string },
+): ContactSheet {
+  return {
+    ...set,
+    clean: cleanPixels(set).data,
+    adversarial: made.adversarial,
+    predictions: { clean: cleanClasses, adversarial: made.predictions },
+    classNames: set.classes,
+    attack,
+    subtitle,
+  };
+}
+
+function cleanPixels(set: ImageSet) {
+  return toPixels(
+    set,
+    Array.from({ length: set.count }, (_, i) => i),
+  );
+}
