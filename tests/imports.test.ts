@@ -89,6 +89,11 @@ describe("the check of directions", () => {
     ["apps/cli/src/a.ts", 'import { createServer } from "@basin/server";', "not @basin/server"],
     ["apps/cli/src/a.ts", 'import { openStore } from "@basin/db";', "not @basin/db"],
     [
+      "apps/dashboard/src/a.tsx",
+      'import { drawSurface } from "@basin/formats"; const a = <b />;',
+      "not @basin/formats",
+    ],
+    [
       "apps/server/src/a.ts",
       'import { createClient } from "@libsql/client";',
       "native code belongs to db, not server",
@@ -112,6 +117,7 @@ describe("the check of directions", () => {
     ["db/src/sqlite/a.ts", 'import { createClient } from "@libsql/client"; import { x } from "../store.js";'],
     ["db/src/a.ts", 'import type { TaskName } from "@basin/tasks";'],
     ["apps/worker/src/a.ts", 'import { openModel } from "@basin/protocol"; import { x } from "@basin/db";'],
+    ["apps/dashboard/src/a.tsx", 'import "./a.css"; import { b } from "./b.tsx"; import "@basin/client";'],
     ["apps/cli/src/a.ts", 'import { connect } from "@basin/client"; import { x } from "@basin/tasks";'],
   ])("allows, in %s, %s", (file, text) => {
     expect(judge(file, text)).toBeUndefined();

@@ -36,6 +36,7 @@ export const rooms: readonly Room[] = [
   },
   // It answers without computing: nothing of compute may come in, not even by way of what it imports.
   { name: "server", files: inside("apps/server"), imports: ours("db", "tasks", "formats") },
+  { name: "dashboard", files: inside("apps/dashboard"), imports: ours("client") },
   // Server and worker are started as processes, never imported.
   {
     name: "cli",

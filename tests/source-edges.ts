@@ -59,7 +59,7 @@ export function sourceFiles(folder: string): string[] {
   const inside = (entry: Dirent): string[] => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return sourceFiles(path);
-    return entry.name.endsWith(".ts") ? [path] : [];
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
   };
   return readdirSync(root + folder, { withFileTypes: true })
     .flatMap(inside)
