@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { attackPasses, costOf, multiplyAdds } from "./cost.js";
+import { keptImages } from "./attacked-images.js";
+import { attackPasses, costOf } from "./cost.js";
 import * as fields from "./fields.js";
 import { count, distances, seconds, share } from "./measured.js";
-import { cut, finish, pieceSize } from "./plan.js";
+import { finish } from "./plan.js";
 import { defineTask } from "./task.js";
 
 const payload = z.strictObject({
@@ -41,10 +42,7 @@ export const attack = defineTask<AttackPayload, AttackResult>({
   result,
   title: ({ model, data, attack }) => `${attack.split(":")[0]} on ${data.source} against ${model}`,
   inputs: ({ model, data }) => ({ models: [model], datasets: [data.source] }),
-  plan({ attack }, facts) {
-    const size = pieceSize(facts.images, { work: multiplyAdds(facts) * attackPasses(attack), least: 32 });
-    return [{ work: "images", pieces: cut(facts.images, size) }, finish];
-  },
+  plan: ({ attack }, facts) => [keptImages("images", [attack], facts), finish],
   // Clean images are classified beforehand.
   cost: ({ attack }, facts) => costOf(facts.images * (1 + attackPasses(attack)), facts),
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { attackPasses, costOf, multiplyAdds } from "./cost.js";
+import { measuredImages } from "./attacked-images.js";
+import { attackPasses, costOf } from "./cost.js";
 import * as fields from "./fields.js";
 import { count, distances, measured, seconds, share } from "./measured.js";
-import { cut, finish, pieceSize } from "./plan.js";
+import { finish } from "./plan.js";
 import { defineTask } from "./task.js";
 
 const payload = z.strictObject({
@@ -54,12 +55,8 @@ export const evaluate = defineTask<EvaluatePayload, EvaluateResult>({
   inputs: ({ model, data }) => ({ models: [model], datasets: [data.source] }),
   plan({ attacks }, facts) {
     const pieces = attacks.flatMap((attack, i) => {
-      const work = multiplyAdds(facts) * attackPasses(attack);
       const before = i * facts.images;
-      return cut(facts.images, pieceSize(facts.images, { work, least: 32 })).map(({ from, to }) => ({
-        from: before + from,
-        to: before + to,
-      }));
+      return measuredImages(attack, facts).map(({ from, to }) => ({ from: before + from, to: before + to }));
     });
     return [{ work: "images", pieces }, finish];
   },

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { costOf, meanAttackPasses, multiplyAdds, TRAINING_PASSES } from "./cost.js";
+import { keptImages } from "./attacked-images.js";
+import { costOf, meanAttackPasses, TRAINING_PASSES } from "./cost.js";
 import * as fields from "./fields.js";
-import { cut, finish, pieceSize, type Stage, whole } from "./plan.js";
+import { type Facts, finish, type Stage, whole } from "./plan.js";
 import { defineTask } from "./task.js";
 import { stepsOf, training, trainingResult } from "./training.js";
 
@@ -32,22 +33,22 @@ export const finetune = defineTask<FinetunePayload, FinetuneResult>({
   title: ({ model, attacks, augmentation }) =>
     `fine-tuning of ${model} on ${named(attacks)}, ${augmentation}`,
   inputs: ({ model, data }) => ({ models: [model], datasets: [data.source] }),
-  plan: (asked, facts) => plans[asked.augmentation](asked, facts.images, multiplyAdds(facts)),
+  plan: (asked, facts) => plans[asked.augmentation](asked, facts),
   cost({ attacks, augmentation, epochs }, facts) {
     const times = augmentation === "static" ? 1 : epochs;
     return costOf(facts.images * (epochs * 2 * TRAINING_PASSES + times * meanAttackPasses(attacks)), facts);
   },
 });
 
-type Plan = (payload: FinetunePayload, images: number, work: number) => readonly Stage[];
+type Plan = (payload: FinetunePayload, facts: Facts) => readonly Stage[];
 
 const plans: Readonly<Record<FinetunePayload["augmentation"], Plan>> = {
-  static({ epochs, batch, attacks }, images, work) {
-    const size = pieceSize(images, { work: work * meanAttackPasses(attacks), least: 32 });
-    const steps = stepsOf({ examples: 2 * images, taken: batch, epochs });
-    return [{ work: "examples", pieces: cut(images, size) }, whole("train", steps), finish];
-  },
-  online: ({ epochs, batch }, images) => [
+  static: ({ epochs, batch, attacks }, facts) => [
+    keptImages("examples", attacks, facts),
+    whole("train", stepsOf({ examples: 2 * facts.images, taken: batch, epochs })),
+    finish,
+  ],
+  online: ({ epochs, batch }, { images }) => [
     whole("train", stepsOf({ examples: images, taken: Math.floor(batch / 2), epochs })),
     finish,
   ],

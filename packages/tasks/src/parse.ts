@@ -3,6 +3,12 @@ import { z } from "zod";
 import { type PayloadIssue, TaskError } from "./errors.js";
 import { describe, keysOf, schemasAt, valueAt } from "./want.js";
 
+/** Options of {@link parse}. */
+export interface ParseOptions {
+  /** Which side of the schema's conversions complaints describe. */
+  readonly words?: "input" | "output";
+}
+
 /** More complaints than this help nobody. */
 const MOST_ISSUES = 50;
 
@@ -11,10 +17,15 @@ const MOST_ISSUES = 50;
  *
  * @throws TaskError with an issue for each thing that is wrong; `unknown` where only names are that nothing carries
  */
-export function parse<Out>(where: string, schema: z.ZodType<Out>, value: unknown): Out {
+export function parse<Out>(
+  where: string,
+  schema: z.ZodType<Out>,
+  value: unknown,
+  { words = "input" }: ParseOptions = {},
+): Out {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const root = z.toJSONSchema(schema, { io: words, unrepresentable: "any" });
   const complaints = parsed.error.issues.flatMap((issue) => toIssues(issue, root, value));
   const onlyNames = parsed.error.issues.every(({ code }) => code === "unrecognized_keys");
   throw new TaskError(where, onlyNames ? "unknown" : "invalid", complaints.slice(0, MOST_ISSUES));

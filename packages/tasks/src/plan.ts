@@ -6,7 +6,7 @@ export interface Piece {
   readonly to: number;
 }
 
-/** Works that follow `prepare`, by what a worker does in them. */
+/** What a worker does in the stages that follow `prepare`. */
 export type Work = "examples" | "train" | "images" | "cells" | "finish";
 
 /** Pieces that any workers do in any order; a stage begins when the one before it is done. */
@@ -15,20 +15,36 @@ export interface Stage {
   readonly pieces: readonly Piece[];
 }
 
-/** What `prepare` found out and a plan depends on. */
+/** What `prepare` found out and plans and costs depend on. */
 export interface Facts {
   /** Images that the run works on: of the chosen part of the set. */
   readonly images: number;
-  /** Of one image, for the estimate of the cost. */
-  readonly channels?: number;
-  readonly height?: number;
-  readonly width?: number;
-  /** The network, for the estimate of the cost. */
-  readonly arch?: string;
+  /** The network; where it is not known, costs are those of ResNet-32 on images of 32x32. */
+  readonly arch?: string | undefined;
+  readonly height?: number | undefined;
+  readonly width?: number | undefined;
 }
 
-/** The units from 0 to `units` in nearly equal pieces of `size` at most. */
-export function cut(units: number, size: number): Piece[] {
+/** What a piece should be. */
+export interface PieceLimits {
+  /** Multiply-adds of one unit. */
+  readonly work: number;
+  /** Units that are worth a piece of their own. */
+  readonly least: number;
+  /** Units whose results are small enough to be kept in one piece; any number by default. */
+  readonly most?: number;
+}
+
+/** The work that a piece should be worth, in multiply-adds: some ten seconds on two cores. */
+const PIECE_WORK = 1.5e12;
+
+/** Small runs can be shared, too, and long ones do not flood the queue. */
+const PIECES = { least: 4, most: 256 };
+
+/** The units from 0 to `units` in nearly equal pieces. */
+export function cut(units: number, { work, least, most = Number.POSITIVE_INFINITY }: PieceLimits): Piece[] {
+  const wanted = Math.max(PIECES.least, Math.ceil((units * work) / PIECE_WORK));
+  const size = Math.min(most, Math.max(least, Math.ceil(units / Math.min(PIECES.most, wanted))));
   const pieces = Math.max(1, Math.ceil(units / size));
   const bound = (piece: number): number => Math.floor((units * piece) / pieces);
   return Array.from({ length: pieces }, (_, piece) => ({ from: bound(piece), to: bound(piece + 1) }));
@@ -42,28 +58,14 @@ export function whole(work: Work, units: number): Stage {
 /** The last stage of every plan: it puts together what the pieces found. */
 export const finish: Stage = whole("finish", 1);
 
-/** The work that a piece should be worth, in multiply-adds: some ten seconds on two cores. */
-const PIECE_WORK = 1.5e12;
-
-/** So that a small run can be shared, too; and so that a long one does not flood the queue. */
-const PIECES = { least: 4, most: 256 };
-
-/** The size of a stage's pieces, given the multiply-adds of a unit and the least units worth a piece of their own. */
-export function pieceSize(
-  units: number,
-  { work, least }: { readonly work: number; readonly least: number },
-): number {
-  const wanted = Math.max(PIECES.least, Math.ceil((units * work) / PIECE_WORK));
-  return Math.max(least, Math.ceil(units / Math.min(PIECES.most, wanted)));
-}
-
-/** Units of all stages but `finish`, and 1 where there is no other: what progress counts. */
+/**
+ * What progress counts: the units of all stages together. `finish` counts only where it is the only one, so that a run of
+ * static fine-tuning has as many units as it has examples and steps.
+ */
 export function unitsOf(stages: readonly Stage[]): number {
-  const units = stages
-    .filter(({ work }) => work !== "finish")
-    .flatMap(({ pieces }) => pieces.map(({ from, to }) => to - from));
+  const pieces = stages.filter(({ work }) => work !== "finish").flatMap((stage) => stage.pieces);
   return Math.max(
     1,
-    units.reduce((sum, count) => sum + count, 0),
+    pieces.reduce((sum, { from, to }) => sum + to - from, 0),
   );
 }

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { NO_ATTACK } from "./attack-text.js";
+import { keptImages } from "./attacked-images.js";
 import { normalizationNames } from "./catalogue.js";
 import { attackPasses, costOf, multiplyAdds } from "./cost.js";
 import * as fields from "./fields.js";
 import { count, measured, seconds } from "./measured.js";
-import { cut, type Facts, finish, pieceSize, type Stage } from "./plan.js";
+import { cut, finish } from "./plan.js";
 import { defineTask } from "./task.js";
 
 /** Images that a surface is measured on where the payload does not say; fewer where the split has fewer. */
@@ -85,9 +86,9 @@ export const surface = defineTask<SurfacePayload, SurfaceResult>({
     datasets: [data.source],
   }),
   plan(asked, facts) {
-    const cells = cellsOf(asked);
-    const size = pieceSize(cells, { work: multiplyAdds(facts) * facts.images, least: 4 });
-    return [...exampleStages(asked, facts), { work: "cells", pieces: cut(cells, size) }, finish];
+    const examples = asked.attack === NO_ATTACK ? [] : [keptImages("examples", [asked.attack], facts)];
+    const pieces = cut(cellsOf(asked), { work: multiplyAdds(facts) * facts.images, least: 4 });
+    return [...examples, { work: "cells", pieces }, finish];
   },
   cost(asked, facts) {
     const attacked = asked.attack === NO_ATTACK ? 0 : attackPasses(asked.attack);
@@ -98,10 +99,4 @@ export const surface = defineTask<SurfacePayload, SurfaceResult>({
 /** Cells of the grid that a payload asks for. */
 export function cellsOf({ x, y }: { readonly x: Axis; readonly y: Axis | null }): number {
   return x.points * (y?.points ?? 1);
-}
-
-function exampleStages({ attack }: SurfacePayload, facts: Facts): Stage[] {
-  if (attack === NO_ATTACK) return [];
-  const size = pieceSize(facts.images, { work: multiplyAdds(facts) * attackPasses(attack), least: 32 });
-  return [{ work: "examples", pieces: cut(facts.images, size) }];
 }

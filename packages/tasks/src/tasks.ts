@@ -90,5 +90,5 @@ export function parsePayload<N extends TaskName>(name: N, value: unknown): Paylo
  * @throws TaskError as {@link parsePayload}
  */
 export function parseResult<N extends TaskName>(name: N, value: unknown): Results[N] {
-  return parse(`${name} result`, taskOf(name).result, value);
+  return parse(`${name} result`, taskOf(name).result, value, { words: "output" });
 }

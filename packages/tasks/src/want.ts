@@ -43,29 +43,34 @@ function describeOne(schema: Schema): string {
 const nouns: Readonly<Record<string, (schema: Schema) => string>> = {
   null: () => "null",
   boolean: () => "true or false",
-  string: ({ minLength, maxLength }) => `text${range(minLength, maxLength, " characters")}`,
-  integer: (schema) => `an integer${numberRange(schema)}`,
-  number: (schema) => `a number${numberRange(schema)}`,
-  array: ({ minItems, maxItems }) => `a list${range(minItems, maxItems, " items", " of")}`,
+  string: ({ minLength, maxLength }) =>
+    `text${numbers({ least: minLength, most: maxLength }, " of", " characters")}`,
+  integer: (schema) => `an integer${numbers(limits(schema))}`,
+  number: (schema) => `a number${numbers(limits(schema))}`,
+  array: ({ minItems, maxItems }) => `a list${numbers({ least: minItems, most: maxItems }, " of", " items")}`,
   object: ({ required = [] }) => `an object${required.length > 0 ? ` with ${required.join(", ")}` : ""}`,
 };
 
-function numberRange({ minimum, maximum, exclusiveMinimum: above }: Schema): string {
-  const low = above === undefined ? "" : ` above ${above}`;
-  return `${low}${range(bound(minimum), bound(maximum))}`;
+interface Limits {
+  readonly above?: number | undefined;
+  readonly least?: number | undefined;
+  readonly most?: number | undefined;
 }
 
 /** The ends of what an integer can be at all are not worth a word. */
-function bound(value: number | undefined): number | undefined {
-  return value === undefined || Math.abs(value) === Number.MAX_SAFE_INTEGER ? undefined : value;
+function limits({ exclusiveMinimum: above, minimum, maximum }: Schema): Limits {
+  const said = (value: unknown): number | undefined =>
+    typeof value === "number" && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined;
+  return { above: said(above), least: said(minimum), most: said(maximum) };
 }
 
-function range(from: number | undefined, to: number | undefined, unit = "", preposition = ""): string {
-  const low = from === undefined ? "" : `${preposition || " from"} ${from}`;
-  const high = to === undefined ? "" : ` to ${to}`;
-  return low + high === ""
-    ? ""
-    : `${low}${from === undefined && preposition ? preposition : ""}${high}${unit}`;
+function numbers({ above, least, most }: Limits, begin = " from", end = ""): string {
+  const parts = [
+    above === undefined ? "" : ` above ${above}`,
+    least === undefined ? "" : `${begin} ${least}`,
+    most === undefined ? "" : ` to ${most}`,
+  ].join("");
+  return parts === "" ? "" : `${parts}${end}`;
 }
 
 function choicesOf({ enum: values, const: only }: Schema): string[] {
