@@ -1,35 +1,21 @@
 /** Options that several commands share, each defined once. */
 import { architectures, attackKinds, engineNames, type Split } from "@basin/compute";
+import type { DataOptions, ModelOptions } from "@basin/protocol";
 import { type Command, Option } from "commander";
 import { integerFrom, numberList, positiveList } from "./option-values.js";
 import type { OutputOptions } from "./output.js";
 import type { EngineChoice } from "./session.js";
 
-/** How the network of a file is understood. */
-export interface NetworkOptions {
-  readonly arch?: string;
-  readonly mean?: readonly number[];
-  readonly deviation?: readonly number[];
-}
-
-/** A model from a file. */
-export interface ModelOptions extends NetworkOptions {
-  readonly model: string;
-}
-
-/** Which images. */
-export interface DataOptions {
-  readonly data: string;
-  readonly split: Split;
-  readonly images?: number;
-  readonly skip?: number;
-}
+export type { NetworkOptions } from "@basin/protocol";
 
 /** What every computing command has. */
 export interface RunOptions extends EngineChoice, OutputOptions {
   readonly seed: number;
   readonly batch?: number;
 }
+
+/** What every command has that measures a model on images. */
+export interface MeasureOptions extends ModelOptions, DataOptions, RunOptions {}
 
 const archNames = Object.keys(architectures).join(", ");
 
@@ -73,6 +59,22 @@ export function addSourceOption(command: Command): Command {
     "--data <source>",
     "digits (included), cifar10 (fetched), a folder of CIFAR-10 or CIFAR-100 binary files, or a .npz with images and labels",
   );
+}
+
+/**
+ * The options of a command that measures a model on images: which model and images, then the command's own, then how to
+ * run it.
+ *
+ * @param own adds the command's own options and examples
+ */
+export function addMeasureOptions(
+  command: Command,
+  { own, ...data }: { split: Split; images?: string; own: (command: Command) => Command },
+): Command {
+  addModelOptions(command);
+  addDataOptions(command, data);
+  own(command);
+  return addRunOptions(command).addHelpText("after", attackHelp());
 }
 
 /** `--seed`, `--batch`, `--engine`, `--threads` and `--json`. */

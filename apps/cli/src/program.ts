@@ -1,3 +1,4 @@
+import { version } from "@basin/protocol";
 import { Command } from "commander";
 import { attackCommand } from "./commands/attack.js";
 import { convertCommand } from "./commands/convert.js";
@@ -9,7 +10,6 @@ import { surfaceCommand } from "./commands/surface.js";
 import { trainCommand } from "./commands/train.js";
 import type { Invocation } from "./invocation.js";
 import { examples } from "./options.js";
-import { version } from "./version.js";
 
 /** Every command, in the order in which people meet them. */
 const commands: readonly ((invocation: Invocation) => Command)[] = [

@@ -1,29 +1,27 @@
 import { type Attack, classify, evaluate, invalid, toClasses } from "@basin/compute";
 import { drawContactSheet, writeFileAtomic, writeNpz } from "@basin/formats";
+import {
+  type AttackedImages,
+  attackArrays,
+  attackName,
+  attackProtocol,
+  attackSheet,
+  formatProtocol,
+  type OpenedModel,
+} from "@basin/protocol";
 import { Command } from "commander";
-import { type AttackedImages, toArrays, toSheet } from "../attacked-images.js";
 import { commandLine, type Invocation } from "../invocation.js";
 import { openData } from "../open-data.js";
 import { openModel } from "../open-model.js";
 import { addAttack } from "../option-values.js";
-import {
-  addDataOptions,
-  addModelOptions,
-  addRunOptions,
-  attackHelp,
-  type DataOptions,
-  examples,
-  type ModelOptions,
-  type RunOptions,
-} from "../options.js";
+import { addMeasureOptions, examples, type MeasureOptions, type RunOptions } from "../options.js";
 import { checkEnding, checkOutputs } from "../out-paths.js";
-import { formatProtocol, percent, writeResult } from "../output.js";
+import { percent, writeResult } from "../output.js";
 import { withProgress } from "../progress.js";
-import { attackName, runProtocol } from "../protocol.js";
 import { type Tools, withTools } from "../session.js";
 import { formatResults, toResult } from "./evaluate.js";
 
-interface AttackOptions extends ModelOptions, DataOptions, RunOptions {
+interface AttackOptions extends MeasureOptions {
   readonly attack: readonly Attack[];
   readonly out: string;
   readonly pictures?: string;
@@ -32,24 +30,25 @@ interface AttackOptions extends ModelOptions, DataOptions, RunOptions {
 /** `basin attack`: adversarial images in a file, and a sheet to look at. */
 export function attackCommand(invocation: Invocation): Command {
   const command = new Command("attack").description("Make adversarial images and keep them.");
-  addModelOptions(command);
-  addDataOptions(command, { split: "test" });
-  command
+  return addMeasureOptions(command, { split: "test", own: addOwnOptions }).action((options: AttackOptions) =>
+    runAttack(options, invocation),
+  );
+}
+
+function addOwnOptions(command: Command): Command {
+  return command
     .requiredOption("--attack <attack>", "the attack", addAttack)
     .requiredOption(
       "--out <file.npz>",
       "images (adversarial, float32 NCHW), clean, labels, predictions, success, and flow if there is one; --data reads it back",
     )
-    .option("--pictures <file.png>", "a contact sheet: clean, adversarial, difference x10");
-  return addRunOptions(command)
+    .option("--pictures <file.png>", "a contact sheet: clean, adversarial, difference x10")
     .addHelpText(
       "after",
       examples(
         "attack --model m.safetensors --data digits --images 24 --attack pgd:epsilon=0.15,step=0.03 --out pgd.npz --pictures pgd.png",
       ),
-    )
-    .addHelpText("after", attackHelp())
-    .action((options: AttackOptions) => runAttack(options, invocation));
+    );
 }
 
 async function runAttack(options: AttackOptions, invocation: Invocation): Promise<void> {
@@ -63,16 +62,17 @@ async function runAttack(options: AttackOptions, invocation: Invocation): Promis
   await withTools(options, advice, async (tools) => {
     const data = await openData(options, { signal: tools.signal });
     const opened = await openModel(options, data.set);
-    const protocol = {
-      ...data.protocol,
-      ...opened.protocol,
-      attack: attackName(attack),
-      ...runProtocol(tools.engine, options),
+    const measured = {
+      data: data.protocol,
+      model: opened.protocol,
+      engine: tools.engine,
+      seed: options.seed,
     };
+    const protocol = attackProtocol({ ...measured, attack: attack! });
     const { attacked, result } = await attackSet(tools, opened, attack!, options);
-    await writeNpz(out, toArrays(attacked));
+    await writeNpz(out, attackArrays(attacked));
     if (pictures !== undefined) {
-      const sheet = toSheet(attacked, { attack: attack!.name, subtitle: formatProtocol(protocol) });
+      const sheet = attackSheet(attacked, { attack: attack!.name, subtitle: formatProtocol(protocol) });
       await writeFileAtomic(pictures, await drawContactSheet(sheet));
     }
     const document = { ...result, images: attacked.set.count, protocol, out, pictures: pictures ?? null };
@@ -87,7 +87,7 @@ async function runAttack(options: AttackOptions, invocation: Invocation): Promis
 
 async function attackSet(
   { engine, signal }: Tools,
-  { model, set }: Awaited<ReturnType<typeof openModel>>,
+  { model, set }: OpenedModel,
   attack: Attack,
   { seed, batch }: RunOptions,
 ) {

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type ImageSet, openDataset, randomSubset } from "@basin/compute";
 import { writeFileAtomic } from "@basin/formats";
+import { attackName, formatProtocol, runProtocol, toJson } from "@basin/protocol";
 import { Command } from "commander";
 import { type DemoModel, trainModels } from "../demo/models.js";
 import { finetuning, mapping, recipes, training } from "../demo/plan.js";
@@ -9,9 +10,8 @@ import { mapModels } from "../demo/surfaces.js";
 import { type DemoTables, formatTables, measureTables } from "../demo/tables.js";
 import { commandLine, type Invocation } from "../invocation.js";
 import { addBareRunOptions, examples, type RunOptions } from "../options.js";
-import { formatProtocol, toJson, writeResult } from "../output.js";
+import { writeResult } from "../output.js";
 import { formatSeconds } from "../progress.js";
-import { attackName, runProtocol } from "../protocol.js";
 import { type Tools, withTools } from "../session.js";
 import { writeModel } from "../training/run.js";
 

@@ -1,9 +1,9 @@
 import { availableParallelism, freemem, totalmem } from "node:os";
+import { version } from "@basin/protocol";
 import { Command } from "commander";
 import { type DeviceReport, examineDevices } from "../devices.js";
 import { examples } from "../options.js";
 import { formatTable, type OutputOptions, writeResult } from "../output.js";
-import { version } from "../version.js";
 
 /** `basin doctor`: what this machine can compute with, and why the rest is missing. */
 export function doctorCommand(): Command {

@@ -1,48 +1,37 @@
 import { type Attack, type Evaluation, evaluate } from "@basin/compute";
+import { evaluationProtocol, formatProtocol, type OpenedModel } from "@basin/protocol";
 import { Command } from "commander";
 import { commandLine, type Invocation } from "../invocation.js";
 import { openData } from "../open-data.js";
 import { openModel } from "../open-model.js";
 import { addAttackOrNone } from "../option-values.js";
-import {
-  addDataOptions,
-  addModelOptions,
-  addRunOptions,
-  attackHelp,
-  type DataOptions,
-  examples,
-  type ModelOptions,
-  type RunOptions,
-} from "../options.js";
-import { formatProtocol, formatTable, percent, writeResult } from "../output.js";
+import { addMeasureOptions, examples, type MeasureOptions, type RunOptions } from "../options.js";
+import { formatTable, percent, writeResult } from "../output.js";
 import { withProgress } from "../progress.js";
-import { attackName, runProtocol } from "../protocol.js";
 import { type Tools, withTools } from "../session.js";
 
-interface EvaluateOptions extends ModelOptions, DataOptions, RunOptions {
+interface EvaluateOptions extends MeasureOptions {
   readonly attack?: readonly (Attack | null)[];
 }
 
 /** `basin evaluate`: accuracy, loss and distances, clean and under attacks. */
 export function evaluateCommand(invocation: Invocation): Command {
   const command = new Command("evaluate").description("Measure a model on clean and attacked images.");
-  addModelOptions(command);
-  addDataOptions(command, { split: "test" });
-  command.option(
-    "--attack <attack>",
-    "an attack, or none for clean images; any number of times",
-    addAttackOrNone,
+  return addMeasureOptions(command, { split: "test", own: addOwnOptions }).action(
+    (options: EvaluateOptions) => runEvaluate(options, invocation),
   );
-  return addRunOptions(command)
+}
+
+function addOwnOptions(command: Command): Command {
+  return command
+    .option("--attack <attack>", "an attack, or none for clean images; any number of times", addAttackOrNone)
     .addHelpText(
       "after",
       examples(
         "evaluate --model resnet32.th --arch resnet32 --data cifar10 --attack none --attack fgsm:epsilon=8/255",
         "evaluate --model m.safetensors --data digits --images 100 --attack pgd:epsilon=0.15,step=0.03 --json",
       ),
-    )
-    .addHelpText("after", attackHelp())
-    .action((options: EvaluateOptions) => runEvaluate(options, invocation));
+    );
 }
 
 async function runEvaluate(options: EvaluateOptions, invocation: Invocation): Promise<void> {
@@ -56,14 +45,10 @@ async function runEvaluate(options: EvaluateOptions, invocation: Invocation): Pr
       const clean = results.find((result) => result.adversarial === null)?.right;
       results.push(await runOne(tools, { model, set, attack, options, clean }));
     }
+    const measured = { data: data.protocol, model: protocol, engine: tools.engine, seed: options.seed };
     const document = {
       images: set.count,
-      protocol: {
-        ...data.protocol,
-        ...protocol,
-        attacks: attacks.map(attackName),
-        ...runProtocol(tools.engine, options),
-      },
+      protocol: evaluationProtocol({ ...measured, attacks }),
       results: results.map(toResult),
     };
     writeResult(options, document, () => [
@@ -74,7 +59,7 @@ async function runEvaluate(options: EvaluateOptions, invocation: Invocation): Pr
   });
 }
 
-interface One extends Pick<Awaited<ReturnType<typeof openModel>>, "model" | "set"> {
+interface One extends Pick<OpenedModel, "model" | "set"> {
   readonly attack: Attack | null;
   readonly options: RunOptions;
   readonly clean: Uint8Array | undefined;

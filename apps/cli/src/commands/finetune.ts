@@ -1,12 +1,12 @@
 import { type Attack, cleanExamples } from "@basin/compute";
+import { finetuningProtocol, type ModelOptions } from "@basin/protocol";
 import { Command, Option } from "commander";
 import type { Invocation } from "../invocation.js";
 import { openData } from "../open-data.js";
 import { openModel } from "../open-model.js";
 import { addAttack } from "../option-values.js";
-import { addModelOptions, addSourceOption, attackHelp, examples, type ModelOptions } from "../options.js";
+import { addModelOptions, addSourceOption, attackHelp, examples } from "../options.js";
 import { checkEnding, checkOutputs } from "../out-paths.js";
-import { attackName, runProtocol } from "../protocol.js";
 import { type Tools, withTools } from "../session.js";
 import { addTrainingOptions, type TrainingOptions, toTrainOptions } from "../training/options.js";
 import { reportTraining, trainingAdvice } from "../training/report.js";
@@ -68,15 +68,15 @@ async function prepare(tools: Tools, options: FinetuneOptions): Promise<Training
   const { attack: attacks, augmentation, seed, out, resume = false } = options;
   const data = await openData({ ...options, split: "train" }, { signal: tools.signal });
   const { model, set, protocol: base } = await openModel(options, data.set);
-  const protocol = {
-    ...data.protocol,
-    base: base.model,
+  const protocol = finetuningProtocol({
+    data: data.protocol,
+    base,
     spec: model.spec,
-    attacks: attacks.map(attackName),
+    attacks,
     augmentation,
-    ...toTrainOptions(options, set),
-    ...runProtocol(tools.engine, { seed, batchNorm: "training" }),
-  };
+    settings: toTrainOptions(options, set),
+    engine: tools.engine,
+  });
   if (augmentation === "online") {
     return { model, set, protocol, examples: async () => cleanExamples(set), online: { attacks } };
   }

@@ -1,18 +1,16 @@
-import { type Axis, cosineBetween, type Surface } from "@basin/compute";
+import type { Axis, Surface } from "@basin/compute";
 import { writeSurfaceFile } from "@basin/formats";
+import { cosineOf, formatProtocol, surfaceChoice, surfaceProtocol, toGrid } from "@basin/protocol";
 import { Command } from "commander";
 import { commandLine, type Invocation, resumeLine } from "../invocation.js";
 import { openData } from "../open-data.js";
 import { openModel } from "../open-model.js";
-import { attackHelp, examples } from "../options.js";
-import { formatProtocol, writeResult } from "../output.js";
-import { attackName, runProtocol } from "../protocol.js";
+import { writeResult } from "../output.js";
 import { type Tools, withTools } from "../session.js";
 import { attackedSet, computeSaved, type TimedSurface } from "../surface/compute.js";
-import { type ChosenDirection, chooseDirections, saveDirections } from "../surface/directions.js";
+import { readDirections, saveDirections } from "../surface/directions.js";
 import { checkSurfaceOutputs, partialFile, readPartial, writeSurface } from "../surface/files.js";
-import { toGrid } from "../surface/grid.js";
-import { addSurfaceOptions, SURFACE_IMAGES, type SurfaceCommandOptions } from "../surface/options.js";
+import { addSurfaceOptions, type SurfaceCommandOptions } from "../surface/options.js";
 import { toDocument, toSurfaceLines } from "../surface/result.js";
 
 /** `basin surface`: loss and accuracy around a model, along one or two directions. */
@@ -20,18 +18,9 @@ export function surfaceCommand(invocation: Invocation): Command {
   const command = new Command("surface").description(
     "Map loss and accuracy around a model. The same seed, images and grid make surfaces of different models comparable.",
   );
-  return addSurfaceOptions(command)
-    .addHelpText(
-      "after",
-      examples(
-        "surface --model m.safetensors --data digits --x=-1:1:51 --y=-1:1:51 --out s.h5 --picture s.png",
-        "surface --model r.th --arch resnet32 --data cifar10 --split test --images 256 --x=-1:1:51 --json",
-        "surface --model a.safetensors --towards b.safetensors --data digits --out line.csv",
-        "surface --model m.safetensors --data digits --adversarial pgd:epsilon=0.15 --y=-1:1:21 --x=-1:1:21 --out a.npz",
-      ),
-    )
-    .addHelpText("after", attackHelp())
-    .action((options: SurfaceCommandOptions) => runSurface(options, invocation));
+  return addSurfaceOptions(command).action((options: SurfaceCommandOptions) =>
+    runSurface(options, invocation),
+  );
 }
 
 async function runSurface(options: SurfaceCommandOptions, invocation: Invocation): Promise<void> {
@@ -77,27 +66,23 @@ async function runSurface(options: SurfaceCommandOptions, invocation: Invocation
 }
 
 async function prepare(tools: Tools, options: SurfaceCommandOptions) {
-  const order = options.split === "train" ? "random" : "first";
-  const data = await openData(options, { order, images: SURFACE_IMAGES, signal: tools.signal });
-  const { model, set, protocol: modelPart } = await openModel(options, data.set);
+  const data = await openData(options, { ...surfaceChoice(options.split), signal: tools.signal });
+  const opened = await openModel(options, data.set);
   const axes = axesOf(options);
-  const chosen = await chooseDirections(model, axes.length as 1 | 2, options);
-  const protocol = {
-    ...data.protocol,
-    ...modelPart,
-    attack: attackName(options.adversarial),
-    directions: chosen.map((one) => one.protocol),
-    ...runProtocol(tools.engine, options),
-  };
-  return { model, set, axes, chosen, protocol, split: options.split };
+  const chosen = await readDirections(opened.model, axes.length as 1 | 2, options);
+  const protocol = surfaceProtocol({
+    data: data.protocol,
+    model: opened.protocol,
+    attack: options.adversarial ?? null,
+    directions: chosen,
+    engine: tools.engine,
+    seed: options.seed,
+  });
+  return { ...opened, axes, chosen, protocol, split: options.split };
 }
 
 function axesOf({ x, y, towards }: SurfaceCommandOptions): Axis[] {
   const usual =
     towards === undefined ? { from: -1, to: 1, points: 51 } : { from: -0.5, to: 1.5, points: 401 };
   return y === undefined ? [x ?? usual] : [x ?? usual, y];
-}
-
-function cosineOf([x, y]: readonly ChosenDirection[]): number | null {
-  return x && y ? cosineBetween(x.direction, y.direction) : null;
 }

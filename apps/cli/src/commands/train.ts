@@ -1,13 +1,12 @@
 import { type Attack, cleanExamples } from "@basin/compute";
+import { missingArch, type NetworkOptions, trainingProtocol } from "@basin/protocol";
 import { Command, Option } from "commander";
 import type { Invocation } from "../invocation.js";
-import { missingArch } from "../model-spec.js";
 import { openData } from "../open-data.js";
-import { newModel } from "../open-model.js";
+import { asOption, newModel } from "../open-model.js";
 import { addAttack } from "../option-values.js";
-import { addNetworkOptions, addSourceOption, attackHelp, examples, type NetworkOptions } from "../options.js";
+import { addNetworkOptions, addSourceOption, attackHelp, examples } from "../options.js";
 import { checkEnding, checkOutputs } from "../out-paths.js";
-import { attackName, runProtocol } from "../protocol.js";
 import { withTools } from "../session.js";
 import { addTrainingOptions, type TrainingOptions, toTrainOptions } from "../training/options.js";
 import { reportTraining, trainingAdvice } from "../training/report.js";
@@ -56,26 +55,26 @@ export function trainCommand(invocation: Invocation): Command {
 async function runTrain(options: TrainCommandOptions, invocation: Invocation): Promise<void> {
   const { arch, attack: attacks = [], seed, out } = options;
   const cleanShare = cleanShares[options.cleanShare];
-  if (arch === undefined) throw missingArch("train");
+  if (arch === undefined) throw missingArch("train", { named: asOption });
   checkEnding("--out", out, [".safetensors"]);
   await checkOutputs([out]);
   await withTools(
     options,
     () => trainingAdvice(options, invocation),
     async (tools) => {
-      const { set, protocol: dataPart } = await openData(
+      const { set, protocol: data } = await openData(
         { ...options, split: "train" },
         { signal: tools.signal },
       );
       const model = newModel({ ...options, arch }, set, seed);
-      const protocol = {
-        ...dataPart,
+      const protocol = trainingProtocol({
+        data,
         spec: model.spec,
-        attacks: attacks.map(attackName),
-        cleanShare: attacks.length === 0 ? 1 : cleanShare,
-        ...toTrainOptions(options, set),
-        ...runProtocol(tools.engine, { seed, batchNorm: "training" }),
-      };
+        attacks,
+        cleanShare,
+        settings: toTrainOptions(options, set),
+        engine: tools.engine,
+      });
       const online = attacks.length === 0 ? {} : { online: { attacks, cleanShare } };
       const training = { model, set, examples: async () => cleanExamples(set), protocol, ...online };
       reportTraining(options, await runTraining(tools, training, options), protocol);

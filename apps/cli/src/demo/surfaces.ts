@@ -1,12 +1,10 @@
 import { join } from "node:path";
 import { computeSurface, cosineBetween, type ImageSet, randomDirection, type Surface } from "@basin/compute";
 import { drawSurface, drawSurfaces, type TitledGrid, writeSurfaceFile } from "@basin/formats";
-import { modelProtocol } from "../open-model.js";
-import { formatProtocol } from "../output.js";
+import { formatProtocol, modelProtocol, toGrid } from "@basin/protocol";
 import { withProgress } from "../progress.js";
 import type { Tools } from "../session.js";
 import { writePicture } from "../surface/files.js";
-import { toGrid } from "../surface/grid.js";
 import type { DemoModel } from "./models.js";
 import { mapping } from "./plan.js";
 

@@ -8,6 +8,7 @@ import {
   type Surface,
   type SurfaceOptions,
 } from "@basin/compute";
+import { withPixels } from "@basin/protocol";
 import { note, withProgress } from "../progress.js";
 import type { Tools } from "../session.js";
 import { createSaver } from "./saver.js";
@@ -85,5 +86,5 @@ export async function attackedSet(
   const { adversarial } = await withProgress(attack.name, "images", (onImages) =>
     attackImages(engine, model, attack, set, { seed, signal, onImages }),
   );
-  return { ...set, pixels: adversarial, levels: 1 };
+  return withPixels(set, adversarial);
 }

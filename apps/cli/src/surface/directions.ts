@@ -1,36 +1,23 @@
 import { basename } from "node:path";
-import {
-  ComputeError,
-  type Direction,
-  directionFrom,
-  directionTowards,
-  loadModel,
-  type Model,
-  type Normalization,
-  randomDirection,
-} from "@basin/compute";
+import { ComputeError, type Model } from "@basin/compute";
 import { readCheckpoint, writeSafetensors } from "@basin/formats";
-import { fingerprint } from "../fingerprint.js";
+import {
+  type ChosenDirection,
+  chooseDirections,
+  type DrawOptions,
+  directionOfFile,
+  directionToModel,
+} from "@basin/protocol";
 
-/** Where directions come from. */
-export interface DirectionOptions {
-  readonly seed: number;
-  readonly normalization: Normalization;
-  readonly ignore: "biasbn" | "none";
-  readonly over: "weights" | "states";
+/** Where directions come from: files, and what is drawn for the others. */
+export interface DirectionOptions extends DrawOptions {
   readonly directionX?: string;
   readonly directionY?: string;
   readonly towards?: string;
 }
 
-/** A direction and what the protocol says of it. */
-export interface ChosenDirection {
-  readonly direction: Direction;
-  readonly protocol: Readonly<Record<string, unknown>>;
-}
-
 /** The directions for the axes `x` and, where there are two, `y`. */
-export async function chooseDirections(
+export async function readDirections(
   model: Model,
   axes: 1 | 2,
   options: DirectionOptions,
@@ -40,9 +27,12 @@ export async function chooseDirections(
   if (directionY !== undefined && axes === 1) throw clash("--y with --direction-y", "no --y");
   const x =
     towards === undefined
-      ? await ownDirection(model, "x", directionX, options)
-      : await towardsModel(model, towards);
-  return axes === 1 ? [x] : [x, await ownDirection(model, "y", directionY, options)];
+      ? await readDirection(model, directionX, directionOfFile)
+      : await readDirection(model, towards, directionToModel);
+  return chooseDirections(model, axes, options, {
+    x,
+    y: await readDirection(model, directionY, directionOfFile),
+  });
 }
 
 /** Keeps directions for other surfaces: `PREFIX.x.safetensors` and `PREFIX.y.safetensors`. */
@@ -54,29 +44,13 @@ export async function saveDirections(prefix: string, chosen: readonly ChosenDire
   return files;
 }
 
-async function ownDirection(
+async function readDirection(
   model: Model,
-  axis: string,
   file: string | undefined,
-  { seed, normalization, ignore, over }: DirectionOptions,
-): Promise<ChosenDirection> {
-  if (file !== undefined) {
-    const direction = directionFrom(model, (await readCheckpoint(file)).tensors, basename(file));
-    return { direction, protocol: named("file", file, direction) };
-  }
-  const how = { seed, normalization, ignore, over };
-  const direction = randomDirection(model, { ...how, axis });
-  return { direction, protocol: { kind: "random", ...how } };
-}
-
-async function towardsModel(model: Model, file: string): Promise<ChosenDirection> {
-  const { tensors } = await readCheckpoint(file);
-  const other = loadModel(model.spec, tensors, basename(file));
-  return { direction: directionTowards(model, other), protocol: named("towards", file, other.params) };
-}
-
-function named(kind: string, file: string, tensors: Direction): Readonly<Record<string, unknown>> {
-  return { kind, file: basename(file), sha256: fingerprint(tensors) };
+  understand: typeof directionOfFile,
+): Promise<ChosenDirection | undefined> {
+  if (file === undefined) return undefined;
+  return understand(model, (await readCheckpoint(file)).tensors, basename(file));
 }
 
 function clash(want: string, got: string): ComputeError {

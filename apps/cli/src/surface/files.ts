@@ -1,4 +1,5 @@
 import { access } from "node:fs/promises";
+import { basename } from "node:path";
 import type { Axis, Surface } from "@basin/compute";
 import {
   drawSurface,
@@ -11,8 +12,8 @@ import {
   writeFileAtomic,
   writeSurfaceFile,
 } from "@basin/formats";
+import { fromGrid } from "@basin/protocol";
 import { checkEnding, checkOutputs } from "../out-paths.js";
-import { fromGrid } from "./grid.js";
 import type { SurfaceCommandOptions } from "./options.js";
 
 /** A .csv keeps no protocol, without which nothing tells one surface from another. */
@@ -45,7 +46,7 @@ export async function readPartial(
     () => true,
     () => false,
   );
-  return exists ? fromGrid(path, await readSurfaceFile(path), axes, protocol) : undefined;
+  return exists ? fromGrid(basename(path), await readSurfaceFile(path), axes, protocol) : undefined;
 }
 
 /** Writes a surface in every form that was asked for. */

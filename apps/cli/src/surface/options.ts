@@ -1,18 +1,12 @@
 import { type Attack, type Axis, normalizations, parseAttack } from "@basin/compute";
+import { SURFACE_IMAGES } from "@basin/protocol";
 import { type Command, Option } from "commander";
 import { addWord, axisOf } from "../option-values.js";
-import {
-  addDataOptions,
-  addModelOptions,
-  addRunOptions,
-  type DataOptions,
-  type ModelOptions,
-  type RunOptions,
-} from "../options.js";
+import { addMeasureOptions, examples, type MeasureOptions } from "../options.js";
 import type { DirectionOptions } from "./directions.js";
 
 /** Everything that `basin surface` can be asked for. */
-export interface SurfaceCommandOptions extends ModelOptions, DataOptions, RunOptions, DirectionOptions {
+export interface SurfaceCommandOptions extends MeasureOptions, DirectionOptions {
   readonly x?: Axis;
   readonly y?: Axis;
   readonly adversarial?: Attack;
@@ -22,17 +16,17 @@ export interface SurfaceCommandOptions extends ModelOptions, DataOptions, RunOpt
   readonly resume?: boolean;
 }
 
-/** Images where `--images` is not given. */
-export const SURFACE_IMAGES = 1000;
-
 /** Adds the options of `basin surface` to a command. */
 export function addSurfaceOptions(command: Command): Command {
-  addModelOptions(command);
-  addDataOptions(command, {
+  return addMeasureOptions(command, {
     split: "train",
     images: `how many; default ${SURFACE_IMAGES}. Of the train split a fixed random subset is taken unless --skip is given, of the test split the first ones`,
+    own: addOwnOptions,
   });
-  command
+}
+
+function addOwnOptions(command: Command): Command {
+  return command
     .option(
       "--x <from:to:points>",
       "first axis, as --x=-1:1:51; default -1:1:51, and -0.5:1.5:401 with --towards",
@@ -64,6 +58,14 @@ export function addSurfaceOptions(command: Command): Command {
       "--save-directions <prefix>",
       "keep the directions in PREFIX.x.safetensors and PREFIX.y.safetensors",
     )
-    .option("--resume", "go on from the first --out: cells that are finished there are kept");
-  return addRunOptions(command);
+    .option("--resume", "go on from the first --out: cells that are finished there are kept")
+    .addHelpText(
+      "after",
+      examples(
+        "surface --model m.safetensors --data digits --x=-1:1:51 --y=-1:1:51 --out s.h5 --picture s.png",
+        "surface --model r.th --arch resnet32 --data cifar10 --split test --images 256 --x=-1:1:51 --json",
+        "surface --model a.safetensors --towards b.safetensors --data digits --out line.csv",
+        "surface --model m.safetensors --data digits --adversarial pgd:epsilon=0.15 --y=-1:1:21 --x=-1:1:21 --out a.npz",
+      ),
+    );
 }

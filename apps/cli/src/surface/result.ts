@@ -1,5 +1,6 @@
 import type { Surface } from "@basin/compute";
-import { formatProtocol, percent } from "../output.js";
+import { formatProtocol } from "@basin/protocol";
+import { percent } from "../output.js";
 import { formatSeconds } from "../progress.js";
 import type { TimedSurface } from "./compute.js";
 

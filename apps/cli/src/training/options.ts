@@ -1,7 +1,10 @@
-import { ComputeError, type OptimizerOptions, type ScheduleOptions, type TrainOptions } from "@basin/compute";
+import { ComputeError, type OptimizerOptions, type ScheduleOptions } from "@basin/compute";
+import { type Augmentation, type TrainSettings, usualAugmentation } from "@basin/protocol";
 import { type Command, Option } from "commander";
 import { integerFrom, numberIn, numberList } from "../option-values.js";
 import { addRunOptions, type RunOptions } from "../options.js";
+
+export type { Augmentation } from "@basin/protocol";
 
 /** How a network is trained, as `train` and `finetune` are told. */
 export interface TrainingOptions extends RunOptions {
@@ -22,9 +25,6 @@ export interface TrainingOptions extends RunOptions {
   readonly out: string;
   readonly resume?: boolean;
 }
-
-/** Flip and crop; null for the images as they are. */
-export type Augmentation = { readonly flip: boolean; readonly padding: number } | null;
 
 /** What differs between the two commands. */
 export interface TrainingDefaults {
@@ -88,10 +88,9 @@ export function addTrainingOptions(command: Command, usual: TrainingDefaults): C
 /** The part of the options that `train` of the compute package takes. */
 export function toTrainOptions(
   options: TrainingOptions,
-  { channels }: { readonly channels: number },
-): Omit<TrainOptions, "examples"> & { readonly batch: number } {
-  const usual: Augmentation = channels === 3 ? { flip: true, padding: 4 } : null;
-  const { augment = usual } = options;
+  images: { readonly channels: number },
+): TrainSettings {
+  const { augment = usualAugmentation(images) } = options;
   return {
     epochs: options.epochs,
     batch: options.batch ?? 128,

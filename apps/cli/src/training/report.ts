@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
+import { formatProtocol } from "@basin/protocol";
 import { commandLine, type Invocation, resumeLine } from "../invocation.js";
-import { formatProtocol, percent, writeResult } from "../output.js";
+import { percent, writeResult } from "../output.js";
 import { formatSeconds } from "../progress.js";
 import type { TrainingOptions } from "./options.js";
 import type { Trained } from "./run.js";

@@ -6,9 +6,8 @@ import {
   type TrainOptions,
   train,
 } from "@basin/compute";
-import { writeSafetensors } from "@basin/formats";
-import { specMetadata } from "../model-spec.js";
-import { toJson } from "../output.js";
+import { writeFileAtomic } from "@basin/formats";
+import { encodeModel, toJson } from "@basin/protocol";
 import { createProgress, note } from "../progress.js";
 import type { Tools } from "../session.js";
 import { type TrainingOptions, toTrainOptions } from "./options.js";
@@ -74,8 +73,8 @@ export async function runTraining(
 }
 
 /** Writes a model that says what it is and how it was made. */
-export async function writeModel(path: string, { spec, params }: Model, training: string): Promise<void> {
-  await writeSafetensors(path, params, { ...specMetadata(spec), training });
+export async function writeModel(path: string, model: Model, training: string): Promise<void> {
+  await writeFileAtomic(path, encodeModel(model, training));
 }
 
 function describeEpoch(

@@ -11,7 +11,7 @@ import {
   toDType,
 } from "@basin/compute";
 import { readSafetensors, writeSafetensors } from "@basin/formats";
-import { toJson } from "../output.js";
+import { toJson } from "@basin/protocol";
 import { withProgress } from "../progress.js";
 import type { Tools } from "../session.js";
 import { besideOut, checkSettings, exists } from "./state-file.js";
