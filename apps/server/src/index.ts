@@ -1,1 +1,2 @@
-
+export * from "./print-schema.js";
+export * from "./schema.js";

@@ -1,0 +1,31 @@
+import type { Dataset, Store } from "@basin/db";
+import { InputError } from "../answer/door.js";
+import type { RegisterDatasetInput } from "./dataset.input.js";
+
+/** Makes images known by a name. @throws InputError unless there is either a path or an upload; StoreError */
+export async function registerDataset(store: Store, input: RegisterDatasetInput): Promise<Dataset> {
+  const { name, path, upload, classes, images, note } = input;
+  if ((path == null) === (upload == null)) {
+    const got = path == null ? "neither" : "both";
+    throw new InputError({ path: ["path"], detail: `want a path or an upload, got ${got}` });
+  }
+  if (upload != null) await checkUpload(store, upload);
+  return store.datasets.create({
+    name,
+    kind: path == null ? "artifact" : "path",
+    source: (path ?? upload)!,
+    ...(classes == null ? {} : { classes }),
+    ...(images == null ? {} : { images }),
+    ...(note == null ? {} : { note }),
+  });
+}
+
+async function checkUpload(store: Store, hash: string): Promise<void> {
+  const [artifact] = await store.artifacts.get([hash]);
+  if (artifact !== undefined) return;
+  throw new InputError({
+    path: ["upload"],
+    code: "MISSING",
+    detail: "want the hash of an upload; POST it to /uploads first",
+  });
+}

@@ -1,0 +1,5 @@
+import type { StoreEvent } from "@basin/db";
+
+export interface Feed {
+  follow(sinceSeq?: number): AsyncIterable<StoreEvent>;
+}

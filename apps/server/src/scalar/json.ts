@@ -1,0 +1,5 @@
+export {
+  GraphQLJSON as Json,
+  GraphQLJSONObject as JsonObject,
+  GraphQLSafeInt as SafeInt,
+} from "graphql-scalars";
