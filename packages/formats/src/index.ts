@@ -21,6 +21,7 @@ export * from "./safetensors.js";
 export * from "./state-dict.js";
 export type { ReadSurfaceOptions, SurfaceAxis, SurfaceGrid, SurfaceSplit } from "./surface.js";
 export * from "./surface-csv.js";
+export * from "./surface-download.js";
 export { readableSurfaceEndings, readSurfaceFile, surfaceEndings, writeSurfaceFile } from "./surface-file.js";
 export * from "./surface-h5.js";
 export * from "./surface-json.js";

@@ -10,7 +10,9 @@ import { encodeSurfaceNpz, parseSurfaceNpz } from "./surface-npz.js";
 import { encodeSurfaceVtp } from "./surface-vtp.js";
 
 /** How surfaces of one format are read and written. */
-interface SurfaceFormat {
+export interface SurfaceFormat {
+  /** How HTTP calls it. */
+  readonly mediaType: string;
   readonly encode: (grid: SurfaceGrid) => Uint8Array | Promise<Uint8Array>;
   /** Absent where a format is only written. */
   readonly parse?: (
@@ -20,24 +22,45 @@ interface SurfaceFormat {
   ) => SurfaceGrid | Promise<SurfaceGrid>;
 }
 
-const h5: SurfaceFormat = { encode: encodeSurfaceH5, parse: parseSurfaceH5 };
+// The type that the HDF Group recommends; nobody has given .npz and .vtp one of their own.
+const h5: SurfaceFormat = {
+  mediaType: "application/x-hdf5",
+  encode: encodeSurfaceH5,
+  parse: parseSurfaceH5,
+};
+const npz: SurfaceFormat = {
+  mediaType: "application/octet-stream",
+  encode: encodeSurfaceNpz,
+  parse: parseSurfaceNpz,
+};
+const csv: SurfaceFormat = {
+  mediaType: "text/csv; charset=utf-8",
+  encode: encodeSurfaceCsv,
+  parse: parseSurfaceCsv,
+};
+const json: SurfaceFormat = {
+  mediaType: "application/json",
+  encode: encodeSurfaceJson,
+  parse: (bytes, where) => parseSurfaceJson(bytes, where),
+};
+const vtp: SurfaceFormat = { mediaType: "application/xml", encode: encodeSurfaceVtp };
 
 /** Every format of a surface, by its ending. */
-const formats: ReadonlyMap<string, SurfaceFormat> = new Map([
+export const surfaceFormats: ReadonlyMap<string, SurfaceFormat> = new Map([
   [".h5", h5],
   [".hdf5", h5],
-  [".npz", { encode: encodeSurfaceNpz, parse: parseSurfaceNpz }],
-  [".csv", { encode: encodeSurfaceCsv, parse: parseSurfaceCsv }],
-  [".json", { encode: encodeSurfaceJson, parse: (bytes, where) => parseSurfaceJson(bytes, where) }],
-  [".vtp", { encode: encodeSurfaceVtp }],
+  [".npz", npz],
+  [".csv", csv],
+  [".json", json],
+  [".vtp", vtp],
 ]);
 
 /** The endings of the files that a surface is written to. */
-export const surfaceEndings: readonly string[] = [...formats.keys()];
+export const surfaceEndings: readonly string[] = [...surfaceFormats.keys()];
 
 /** The endings of the files that a surface is read from. */
 export const readableSurfaceEndings: readonly string[] = surfaceEndings.filter(
-  (ending) => formats.get(ending)?.parse !== undefined,
+  (ending) => surfaceFormats.get(ending)?.parse !== undefined,
 );
 
 /**
@@ -46,7 +69,7 @@ export const readableSurfaceEndings: readonly string[] = surfaceEndings.filter(
  * @throws FormatError `unsupported` for another ending, with those that there are
  */
 export async function readSurfaceFile(path: string, options: ReadSurfaceOptions = {}): Promise<SurfaceGrid> {
-  const parse = formats.get(endingOf(path))?.parse;
+  const parse = surfaceFormats.get(endingOf(path))?.parse;
   if (parse === undefined) throw unknownEnding(path, readableSurfaceEndings);
   return parse(await readFileBounded(path), basename(path), options);
 }
@@ -57,7 +80,7 @@ export async function readSurfaceFile(path: string, options: ReadSurfaceOptions 
  * @throws FormatError `unsupported` for another ending, with those that there are
  */
 export async function writeSurfaceFile(path: string, grid: SurfaceGrid): Promise<void> {
-  const format = formats.get(endingOf(path));
+  const format = surfaceFormats.get(endingOf(path));
   if (format === undefined) throw unknownEnding(path, surfaceEndings);
   await writeFileAtomic(path, await format.encode(grid));
 }
