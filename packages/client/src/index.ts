@@ -1,1 +1,11 @@
-
+export * from "./client.js";
+export type { EndpointOptions } from "./endpoint.js";
+export * from "./errors.js";
+export type { FollowOptions } from "./follow.js";
+export * from "./gql/graphql.js";
+export { decodeFlags, decodeGrid, decodeNumber, type Grid, type WireGrid } from "./grid.js";
+export type { Run, Starts } from "./start.js";
+export type { SurfaceWithValues } from "./surface.js";
+export type { Upload, UploadBody } from "./upload.js";
+export { succeeded, type WaitOptions } from "./wait.js";
+export { type CellsUpdate, isEnded, type RunUpdate } from "./watch.js";

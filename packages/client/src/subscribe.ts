@@ -1,0 +1,44 @@
+import { type AnswerError, type Endpoint, toError, toRequest } from "./endpoint.js";
+import { ClientError } from "./errors.js";
+import { readEventStream } from "./event-stream.js";
+
+/** A subscription's result as servers send it. */
+interface Result {
+  readonly data?: unknown;
+  readonly errors?: readonly AnswerError[];
+}
+
+/** How one connection is made. */
+export interface SubscribeOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called once the server has taken the subscription. */
+  readonly onOpen?: (() => void) | undefined;
+}
+
+/**
+ * The results of a subscription over one connection, as server-sent events. It ends when the server says so.
+ *
+ * @throws ClientError `unreachable` if the connection breaks before, or the error that a result carries
+ */
+export async function* subscribe(
+  endpoint: Endpoint,
+  document: string,
+  variables: unknown,
+  { signal, onOpen }: SubscribeOptions = {},
+): AsyncGenerator<unknown, void, void> {
+  const { headers, ...init } = toRequest(document, variables);
+  const response = await endpoint.request("/graphql/stream", {
+    ...init,
+    headers: { ...(headers as Record<string, string>), accept: "text/event-stream" },
+    ...(signal && { signal }),
+  });
+  const where = endpoint.url;
+  if (!response.body) throw new ClientError({ code: "failed", where, detail: "want a stream, got no body" });
+  onOpen?.();
+  for await (const { event, data } of readEventStream(response.body, { where })) {
+    if (event === "complete") return;
+    const { data: result, errors: [error] = [] } = JSON.parse(data) as Result;
+    if (error) throw toError(where, error);
+    yield result;
+  }
+}
