@@ -1,0 +1,70 @@
+import { Worker } from "node:worker_threads";
+import type { Found, Piece, PieceEnd, Reply, Request, ThreadOptions } from "./messages.js";
+import { ThreadDied } from "./thread-died.js";
+
+/** What the host of a thread is told while a piece is under way. */
+export type OnFound = (found: Found) => void;
+
+/** One compute thread, seen from the main thread. It does one piece at a time; once dead it is of no more use. */
+export class ComputeThread {
+  readonly #worker: Worker;
+  readonly #stop: Int32Array;
+  #waiting: Waiting | undefined;
+  #died: ThreadDied | undefined;
+
+  constructor(options: Omit<ThreadOptions, "stop">) {
+    const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+    this.#stop = new Int32Array(stop);
+    const workerData: ThreadOptions = { ...options, stop };
+    this.#worker = new Worker(new URL("./thread.js", import.meta.url), { workerData });
+    this.#worker.on("message", (reply: Reply) => this.#hear(reply));
+    this.#worker.on("error", (cause) => this.#die(cause));
+    this.#worker.on("exit", (code) => this.#die(new Error(`the thread ended with code ${code}`)));
+  }
+
+  /** Whether the thread has ended. */
+  get dead(): boolean {
+    return this.#died !== undefined;
+  }
+
+  /** Does a piece. @throws ThreadDied if the thread ends before it */
+  compute(piece: Piece, onFound: OnFound): Promise<PieceEnd> {
+    if (this.#died) return Promise.reject(this.#died);
+    Atomics.store(this.#stop, 0, 0);
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject, onFound };
+      this.#worker.postMessage({ kind: "piece", piece } satisfies Request);
+    });
+  }
+
+  /** Asks the piece under way to stop after its batch or cell. */
+  stop(): void {
+    Atomics.store(this.#stop, 0, 1);
+  }
+
+  /** Ends the thread at once. */
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #hear(reply: Reply): void {
+    const waiting = this.#waiting;
+    if (reply.kind === "found") waiting?.onFound(reply.found);
+    else {
+      this.#waiting = undefined;
+      waiting?.resolve(reply.end);
+    }
+  }
+
+  #die(cause: Error): void {
+    this.#died ??= new ThreadDied(`compute thread: ${cause.message}`, { cause });
+    this.#waiting?.reject(this.#died);
+    this.#waiting = undefined;
+  }
+}
+
+interface Waiting {
+  readonly resolve: (end: PieceEnd) => void;
+  readonly reject: (error: Error) => void;
+  readonly onFound: OnFound;
+}
