@@ -55,6 +55,9 @@ function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    return `${value}, which is too large to be exact`;
+  }
   if (typeof value !== "string") return String(value);
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : value);
 }

@@ -79,6 +79,9 @@ function choicesOf({ enum: values, const: only }: Schema): string[] {
 
 /** The branches of a union; those alone that the value's own literals point to, if there are any. */
 function alternatives(schema: Schema, value: unknown): Schema[] {
+  const { type } = schema;
+  if (Array.isArray(type))
+    return (type as Schema["type"][]).map((one) => ({ ...schema, type: one }) as Schema);
   const branches = (schema.oneOf ?? schema.anyOf)?.filter(isSchema);
   if (!branches) return [schema];
   const fitting = branches.filter((branch) => fits(branch, value));
