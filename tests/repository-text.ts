@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { root } from "./source-edges.js";
 
 /** Folders that git ignores or owns: what is in them is not ours. */
-const foreign = new Set([".git", "node_modules", "dist", ".turbo", ".basin", "coverage", "demo"]);
+const foreign = new Set([".git", "node_modules", "dist", ".turbo", ".basin", ".next", "coverage", "demo"]);
 
 /** One text file of the repository, its path from the root on. */
 export interface TextFile {
