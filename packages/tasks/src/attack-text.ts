@@ -38,7 +38,7 @@ export function formatAttackText({ name, values }: AttackText): string {
   return written.length === 0 ? name : `${name}:${written.join(",")}`;
 }
 
-/** The canonical text of an attack: equal for attacks that were written differently but compute the same parameters' texts. */
+/** The canonical text of an attack: equal for texts that differ in spaces, order or left-out defaults alone. */
 export function canonicalAttack(text: string): string {
   return formatAttackText(parseAttackText(text));
 }
