@@ -34,6 +34,9 @@ export interface Found {
   readonly images?: Extents;
 }
 
+/** What a file says beyond this is damage or malice. */
+const MOST_EXTENT = 65_536;
+
 const keys = ["arch", "channels", "height", "width", "classes", "mean", "deviation"] as const;
 
 /** A spec as text entries, each value in JSON. */
@@ -116,13 +119,15 @@ function isSpec(value: object): value is ModelSpec {
   const { arch, channels, height, width, classes, mean, deviation } = value as Partial<
     Record<keyof ModelSpec, unknown>
   >;
-  const isCount = (part: unknown): boolean => Number.isSafeInteger(part) && (part as number) > 0;
+  const isCount = (part: unknown): boolean =>
+    Number.isSafeInteger(part) && (part as number) > 0 && (part as number) <= MOST_EXTENT;
   const isList = (part: unknown): boolean =>
     Array.isArray(part) && part.every((item) => Number.isFinite(item));
   return (
     typeof arch === "string" &&
     [channels, height, width, classes].every(isCount) &&
     isList(mean) &&
-    isList(deviation)
+    isList(deviation) &&
+    (deviation as readonly number[]).every((value) => value > 0)
   );
 }

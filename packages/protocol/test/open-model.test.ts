@@ -10,6 +10,7 @@ import {
   newModel,
   openModel,
   openModelBytes,
+  specMetadata,
 } from "@basin/protocol";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { digits, freshModel, spec } from "./small.js";
@@ -61,6 +62,17 @@ describe("a foreign checkpoint", () => {
     const size = { channels: 1, height: 8, width: 8, classes: 10 };
     const model = await importModelBytes(foreign, "m", { arch: "resnet8", ...size });
     expect(model).toEqual(freshModel(3));
+  });
+
+  test.each([
+    ["channels", "4000000000"],
+    ["width", "0"],
+    ["deviation", "[0]"],
+    ["mean", '["0.5"]'],
+    ["classes", "ten"],
+  ])("is what a file is taken for that says %s %s", async (key, value) => {
+    const damaged = encodeSafetensors(freshModel(3).params, { ...specMetadata(spec), [key]: value });
+    await expect(importModelBytes(damaged, "m")).rejects.toThrow("m: want arch with one of resnet8, ");
   });
 
   const refused: readonly [string, NetworkOptions, string][] = [
