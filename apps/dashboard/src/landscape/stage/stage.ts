@@ -1,0 +1,90 @@
+import { type PerspectiveCamera, type Scene, WebGLRenderer } from "three";
+import { createCamera, placeCamera } from "./camera.ts";
+import { frameLabels, screenPlace } from "./frame-labels.ts";
+import { createSurfaceScene } from "./surface-scene.ts";
+
+/** A view: a part of the stage's canvas that lies over an element of the page. */
+export interface StageView {
+  readonly element: HTMLElement;
+  readonly scene: Scene;
+  readonly camera: PerspectiveCamera;
+  /** Called before each picture with the width and height in CSS pixels. */
+  readonly prepare: (width: number, height: number) => void;
+}
+
+/** One renderer for all views of a page: browsers allow few, and linked views then turn in one picture. */
+export interface Stage {
+  /** Adds a view; the answer removes it. */
+  readonly add: (view: StageView) => () => void;
+  /** Asks for a new picture at the screen's next one. */
+  readonly invalidate: () => void;
+  readonly dispose: () => void;
+  /** What the parts of a view are made with: they come with the stage, so that pages without one load no three.js. */
+  readonly parts: typeof parts;
+}
+
+const parts = { createSurfaceScene, createCamera, placeCamera, frameLabels, screenPlace } as const;
+
+/** @throws where the browser has no WebGL */
+export function createStage(canvas: HTMLCanvasElement): Stage {
+  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+  renderer.autoClear = false;
+  const views = new Set<StageView>();
+  let frame = 0;
+  const draw = (): void => {
+    frame = 0;
+    drawViews(renderer, canvas, views);
+  };
+  const invalidate = (): void => {
+    frame ||= requestAnimationFrame(draw);
+  };
+  const observer = new ResizeObserver(invalidate);
+  observer.observe(canvas);
+  canvas.addEventListener("webglcontextrestored", invalidate);
+  return {
+    add: (view) => {
+      views.add(view);
+      observer.observe(view.element);
+      invalidate();
+      return () => {
+        views.delete(view);
+        observer.unobserve(view.element);
+        invalidate();
+      };
+    },
+    invalidate,
+    dispose: () => {
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+      canvas.removeEventListener("webglcontextrestored", invalidate);
+      renderer.dispose();
+    },
+    parts,
+  };
+}
+
+function drawViews(renderer: WebGLRenderer, canvas: HTMLCanvasElement, views: Iterable<StageView>): void {
+  const whole = canvas.getBoundingClientRect();
+  if (whole.width === 0 || whole.height === 0) return;
+  fit(renderer, canvas, whole);
+  renderer.setScissorTest(false);
+  renderer.clear();
+  renderer.setScissorTest(true);
+  for (const { element, scene, camera, prepare } of views) {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    if (width === 0 || height === 0) continue;
+    const bottom = whole.bottom - (top + height);
+    renderer.setViewport(left - whole.left, bottom, width, height);
+    renderer.setScissor(left - whole.left, bottom, width, height);
+    prepare(width, height);
+    renderer.render(scene, camera);
+  }
+}
+
+/** A canvas that is given its size, even the same one, is made anew: only a changed size is set. */
+function fit(renderer: WebGLRenderer, canvas: HTMLCanvasElement, { width, height }: DOMRect): void {
+  const ratio = Math.min(2, window.devicePixelRatio);
+  if (canvas.width === Math.floor(width * ratio) && canvas.height === Math.floor(height * ratio)) return;
+  renderer.setPixelRatio(ratio);
+  renderer.setSize(width, height, false);
+}
