@@ -1,13 +1,23 @@
 import { version } from "@basin/protocol";
 import { Command } from "commander";
 import { attackCommand } from "./commands/attack.js";
+import { cancelCommand, retryCommand } from "./commands/change-run.js";
 import { convertCommand } from "./commands/convert.js";
 import { demoCommand } from "./commands/demo.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { evaluateCommand } from "./commands/evaluate.js";
+import { exportCommand } from "./commands/export.js";
 import { finetuneCommand } from "./commands/finetune.js";
+import { queryCommand } from "./commands/query.js";
+import { runCommand } from "./commands/run.js";
+import { runsCommand } from "./commands/runs.js";
+import { shareCommand } from "./commands/share.js";
+import { showCommand } from "./commands/show.js";
 import { surfaceCommand } from "./commands/surface.js";
+import { tokenCommand } from "./commands/token.js";
 import { trainCommand } from "./commands/train.js";
+import { upCommand } from "./commands/up.js";
+import { watchCommand } from "./commands/watch.js";
 import type { Invocation } from "./invocation.js";
 import { examples } from "./options.js";
 
@@ -21,6 +31,17 @@ const commands: readonly ((invocation: Invocation) => Command)[] = [
   convertCommand,
   doctorCommand,
   demoCommand,
+  upCommand,
+  runCommand,
+  runsCommand,
+  showCommand,
+  watchCommand,
+  cancelCommand,
+  retryCommand,
+  exportCommand,
+  queryCommand,
+  shareCommand,
+  tokenCommand,
 ];
 
 /** The command `basin`. It never ends the process: what goes wrong is thrown. */

@@ -376,9 +376,16 @@ export type TrainingImagesInput = {
   source: string;
 };
 
-export type RunFactsFragment = { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> };
+export type RunFactsFragment = { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> };
 
 export type IssuesFragment = { path: Array<string>, message: string, code: string };
+
+export type ModelQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ModelQuery = { model: { id: string, name: string, arch: string, spec: Record<string, unknown> | null, runId: string | null, baseId: string | null, attacks: Array<string>, checkpointHash: string | null, fingerprint: string | null, tags: Array<string>, note: string, createdAt: string, evaluations: Array<{ id: string, runId: string, attack: string, data: string, split: string, images: number, top1: number, loss: number | 'NaN' | 'Infinity' | '-Infinity', oneMinusSsim: number | 'NaN' | 'Infinity' | '-Infinity', l2: number | 'NaN' | 'Infinity' | '-Infinity', linf: number | 'NaN' | 'Infinity' | '-Infinity', meanFlow: number | 'NaN' | 'Infinity' | '-Infinity' | null }>, surfaces: Array<{ id: string, runId: string, attack: string, cells: number, finishedCells: number }> } | null };
 
 export type ModelsByTextQueryVariables = Exact<{
   text: string;
@@ -408,7 +415,7 @@ export type RunQueryVariables = Exact<{
 }>;
 
 
-export type RunQuery = { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null };
+export type RunQuery = { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null };
 
 export type RunsQueryVariables = Exact<{
   filter?: RunFilter | null | undefined;
@@ -417,21 +424,21 @@ export type RunsQueryVariables = Exact<{
 }>;
 
 
-export type RunsQuery = { runs: { totalCount: number, edges: Array<{ node: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type RunsQuery = { runs: { totalCount: number, edges: Array<{ node: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CancelRunMutationVariables = Exact<{
   input: IdInput;
 }>;
 
 
-export type CancelRunMutation = { cancelRun: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+export type CancelRunMutation = { cancelRun: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
 
 export type RetryRunMutationVariables = Exact<{
   input: IdInput;
 }>;
 
 
-export type RetryRunMutation = { retryRun: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+export type RetryRunMutation = { retryRun: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
 
 export type CreateShareMutationVariables = Exact<{
   input: CreateShareInput;
@@ -452,42 +459,42 @@ export type StartTrainingMutationVariables = Exact<{
 }>;
 
 
-export type StartTrainingMutation = { startTraining: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+export type StartTrainingMutation = { startTraining: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
 
 export type StartFinetuningMutationVariables = Exact<{
   input: StartFinetuningInput;
 }>;
 
 
-export type StartFinetuningMutation = { startFinetuning: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+export type StartFinetuningMutation = { startFinetuning: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
 
 export type StartEvaluationMutationVariables = Exact<{
   input: StartEvaluationInput;
 }>;
 
 
-export type StartEvaluationMutation = { startEvaluation: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+export type StartEvaluationMutation = { startEvaluation: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
 
 export type StartAttackMutationVariables = Exact<{
   input: StartAttackInput;
 }>;
 
 
-export type StartAttackMutation = { startAttack: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+export type StartAttackMutation = { startAttack: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
 
 export type StartSurfaceMutationVariables = Exact<{
   input: StartSurfaceInput;
 }>;
 
 
-export type StartSurfaceMutation = { startSurface: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+export type StartSurfaceMutation = { startSurface: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
 
 export type ImportModelMutationVariables = Exact<{
   input: ImportModelInput;
 }>;
 
 
-export type ImportModelMutation = { importModel: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+export type ImportModelMutation = { importModel: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
 
 export type SurfaceQueryVariables = Exact<{
   id: string;
@@ -522,7 +529,7 @@ export type RunEventsSubscriptionVariables = Exact<{
 }>;
 
 
-export type RunEventsSubscription = { runEvents: { seq: number, kind: EventKind, reset: boolean, log: Array<string> | null, run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, metrics: Array<{ name: string, step: number, value: number | 'NaN' | 'Infinity' | '-Infinity' }> | null, cells: { surfaceId: string, indices: Array<number>, loss: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, accuracy: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string } } | null } };
+export type RunEventsSubscription = { runEvents: { seq: number, kind: EventKind, reset: boolean, log: Array<string> | null, run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, metrics: Array<{ name: string, step: number, value: number | 'NaN' | 'Infinity' | '-Infinity' }> | null, cells: { surfaceId: string, indices: Array<number>, loss: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, accuracy: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string } } | null } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -555,6 +562,7 @@ export const RunFactsFragmentDoc = new TypedDocumentString(`
   tags
   note
   priority
+  cancelRequested
   progress {
     done
     total
@@ -598,6 +606,45 @@ export const IssuesFragmentDoc = new TypedDocumentString(`
   code
 }
     `, {"fragmentName":"Issues"}) as unknown as TypedDocumentString<IssuesFragment, unknown>;
+export const ModelDocument = new TypedDocumentString(`
+    query Model($id: ID!) {
+  model(id: $id) {
+    id
+    name
+    arch
+    spec
+    runId
+    baseId
+    attacks
+    checkpointHash
+    fingerprint
+    tags
+    note
+    createdAt
+    evaluations {
+      id
+      runId
+      attack
+      data
+      split
+      images
+      top1
+      loss
+      oneMinusSsim
+      l2
+      linf
+      meanFlow
+    }
+    surfaces {
+      id
+      runId
+      attack
+      cells
+      finishedCells
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ModelQuery, ModelQueryVariables>;
 export const ModelsByTextDocument = new TypedDocumentString(`
     query ModelsByText($text: String!, $first: Int) {
   models(text: $text, first: $first) {
@@ -667,6 +714,7 @@ export const RunDocument = new TypedDocumentString(`
   tags
   note
   priority
+  cancelRequested
   progress {
     done
     total
@@ -729,6 +777,7 @@ export const RunsDocument = new TypedDocumentString(`
   tags
   note
   priority
+  cancelRequested
   progress {
     done
     total
@@ -787,6 +836,7 @@ export const CancelRunDocument = new TypedDocumentString(`
   tags
   note
   priority
+  cancelRequested
   progress {
     done
     total
@@ -850,6 +900,7 @@ export const RetryRunDocument = new TypedDocumentString(`
   tags
   note
   priority
+  cancelRequested
   progress {
     done
     total
@@ -950,6 +1001,7 @@ export const StartTrainingDocument = new TypedDocumentString(`
   tags
   note
   priority
+  cancelRequested
   progress {
     done
     total
@@ -1013,6 +1065,7 @@ export const StartFinetuningDocument = new TypedDocumentString(`
   tags
   note
   priority
+  cancelRequested
   progress {
     done
     total
@@ -1076,6 +1129,7 @@ export const StartEvaluationDocument = new TypedDocumentString(`
   tags
   note
   priority
+  cancelRequested
   progress {
     done
     total
@@ -1139,6 +1193,7 @@ export const StartAttackDocument = new TypedDocumentString(`
   tags
   note
   priority
+  cancelRequested
   progress {
     done
     total
@@ -1202,6 +1257,7 @@ export const StartSurfaceDocument = new TypedDocumentString(`
   tags
   note
   priority
+  cancelRequested
   progress {
     done
     total
@@ -1265,6 +1321,7 @@ export const ImportModelDocument = new TypedDocumentString(`
   tags
   note
   priority
+  cancelRequested
   progress {
     done
     total
@@ -1423,6 +1480,7 @@ export const RunEventsDocument = new TypedDocumentString(`
   tags
   note
   priority
+  cancelRequested
   progress {
     done
     total

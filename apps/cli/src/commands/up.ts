@@ -1,0 +1,58 @@
+import { Command } from "commander";
+import { integerFrom } from "../option-values.js";
+import { examples } from "../options.js";
+import { isLoopback } from "../platform/address.js";
+import { addHomeOptions } from "../platform/options.js";
+import { bringUp, type Running, type UpOptions } from "../platform/up.js";
+import { note } from "../progress.js";
+import { catchInterrupts } from "../signals.js";
+
+/** `basin up`: server and workers, until Ctrl-C. */
+export function upCommand(): Command {
+  const command = new Command("up").description(
+    "Start the server and workers on a home folder, until Ctrl-C. What dies is started again.",
+  );
+  return addHomeOptions(command)
+    .option("--port <N>", "port of the server; 0 for any free one", integerFrom("--port", 0), 4000)
+    .option(
+      "--host <address>",
+      "address to listen on; any but a loopback address asks for tokens (basin token create)",
+      "127.0.0.1",
+    )
+    .option("--workers <N>", "workers to start; 0 for none", integerFrom("--workers", 0), 1)
+    .option("--threads <N>", "threads of each worker; default: all cores", integerFrom("--threads", 1))
+    .option("--no-dashboard", "the API alone")
+    .addHelpText(
+      "after",
+      examples(
+        "up",
+        "up --home /data/basin --port 8080 --workers 2",
+        "up --database postgres://basin@db.example/basin --artifacts 's3://basin/artifacts?endpoint=https://s3.example'",
+      ),
+    )
+    .action(runUp);
+}
+
+async function runUp(options: UpOptions): Promise<void> {
+  const interrupt = catchInterrupts();
+  try {
+    const running = await bringUp(options);
+    interrupt.signal.addEventListener("abort", running.stop);
+    if (interrupt.signal.aborted) running.stop();
+    describe(running, options).forEach(note);
+    await running.done;
+    note("stopped");
+  } finally {
+    interrupt.release();
+  }
+}
+
+function describe({ url, home }: Running, { workers }: UpOptions): string[] {
+  const local = isLoopback(url);
+  return [
+    `Basin is up at ${url}, with ${workers} ${workers === 1 ? "worker" : "workers"}; Ctrl-C stops it`,
+    `  API and explorer  ${url}/graphql`,
+    `  data              ${home.folder}`,
+    ...(local ? [] : ["  requests need a token: basin token create NAME --scope run"]),
+  ];
+}

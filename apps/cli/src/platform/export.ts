@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as NodeStream } from "node:stream/web";
+import type { Client, Run } from "@basin/client";
+import { ComputeError, invalid } from "@basin/compute";
+
+/** What can be exported, and the address of each ending. */
+type Exports = Readonly<Record<string, string>>;
+
+const surfaceEndings = [".h5", ".npz", ".csv", ".json", ".vtp", ".png", ".svg"];
+
+/**
+ * Writes what a run, a surface, a model or a data set holds to a file; the ending says which form of it.
+ *
+ * @throws ComputeError `invalid` with the endings that there are
+ */
+export async function exportTo(client: Client, id: string, path: string): Promise<void> {
+  const exports = await exportsOf(client, id);
+  const ending = extname(path).toLowerCase();
+  const address = exports[ending];
+  if (address === undefined) {
+    throw invalid(id, `a name that ends in ${Object.keys(exports).join(", ")}`, basename(path));
+  }
+  await save(await client.download(address), path);
+}
+
+/** The endings that an object can be exported to. */
+async function exportsOf(client: Client, id: string): Promise<Exports> {
+  const [prefix = ""] = id.split("_");
+  if (prefix === "srf") return surfaceExports(id);
+  if (prefix === "mdl") return modelExports(id);
+  if (prefix === "run") return runExports(await client.run(id));
+  throw invalid("export", "the id of a run, a surface or a model", id);
+}
+
+function runExports(run: Run): Exports {
+  const metrics = { ".csv": `/runs/${run.id}/metrics.csv`, ".json": `/runs/${run.id}/metrics.json` };
+  return {
+    ...metrics,
+    ...(run.model && modelExports(run.model.id)),
+    ...artifactExports(run),
+    ...(run.surface && surfaceExports(run.surface.id)),
+  };
+}
+
+/** Of several artifacts with one ending the first is taken; what only resumes a run is left out. */
+function artifactExports({ artifacts }: Run): Exports {
+  const kept = artifacts.filter(({ role }) => role === "examples" || role === "rows");
+  return Object.fromEntries(
+    kept
+      .toReversed()
+      .map(({ hash, name }) => [extname(name), `/artifacts/${hash}/${encodeURIComponent(name)}`]),
+  );
+}
+
+function surfaceExports(id: string): Exports {
+  return Object.fromEntries(surfaceEndings.map((ending) => [ending, `/surfaces/${id}${ending}`]));
+}
+
+function modelExports(id: string): Exports {
+  return { ".safetensors": `/models/${id}.safetensors` };
+}
+
+/** The bytes go to a temporary name beside the target, which is renamed once all of them are there. */
+async function save(response: Response, path: string): Promise<void> {
+  const temporary = join(dirname(path), `.${randomBytes(8).toString("hex")}.tmp`);
+  try {
+    const body = Readable.fromWeb(response.body as NodeStream<Uint8Array>);
+    await pipeline(body, createWriteStream(temporary, { flags: "wx", flush: true }));
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const detail = `cannot write the file: ${reason}`;
+    throw new ComputeError({ code: "failed", where: basename(path), detail, cause });
+  }
+}
