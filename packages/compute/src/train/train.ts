@@ -44,7 +44,8 @@ export interface TrainOptions {
   readonly onEpoch?: (summary: EpochSummary) => void;
   /**
    * Called after each epoch, every `stateEvery` seconds within one, and once more when cancelled. Training goes on while
-   * it works, but the next state waits for it; the last one is waited for.
+   * it works, but the next state waits for it, and the end for the last one. What it throws ends the training, at the
+   * latest then.
    */
   readonly onState?: (state: TrainingState) => Promise<void>;
   /** Seconds between states within an epoch; by default there are none. */
