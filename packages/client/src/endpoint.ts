@@ -93,11 +93,10 @@ function reasonOf(error: unknown): string {
 
 async function refused(where: string, response: Response): Promise<ClientError> {
   const text = await response.text().catch(() => "");
-  const error = parseErrors(text)?.[0];
-  if (error !== undefined) return toError(where, error);
-  const said = text.startsWith("<") ? "" : text.trim().slice(0, 300);
+  const { message, extensions } = parseError(text) ?? { message: "" };
+  const said = message || (text.startsWith("<") ? "" : text.trim().slice(0, 300));
   const detail = said || `status ${response.status} ${response.statusText}`;
-  return new ClientError({ code: codes[response.status] ?? "failed", where, detail });
+  return new ClientError({ code: extensions?.code ?? codes[response.status] ?? "failed", where, detail });
 }
 
 /** For answers that are not GraphQL's: downloads and uploads. */
@@ -112,12 +111,11 @@ const codes: Readonly<Record<number, string>> = {
   503: "unavailable",
 };
 
-function parseErrors(text: string): readonly AnswerError[] | undefined {
+/** The first error of a GraphQL answer, or the one of a plain `{"error": ...}`. */
+function parseError(text: string): AnswerError | undefined {
   try {
     const { errors, error } = JSON.parse(text) as { errors?: AnswerError[]; error?: string | AnswerError };
-    if (Array.isArray(errors)) return errors;
-    if (error === undefined) return undefined;
-    return [typeof error === "string" ? { message: error } : error];
+    return typeof error === "string" ? { message: error } : (errors?.[0] ?? error);
   } catch {
     return undefined;
   }
