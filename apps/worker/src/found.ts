@@ -1,20 +1,16 @@
 import type { Found } from "./thread/messages.js";
 
-/** Two finds as one, `earlier` first: lists follow each other, of the rest the later one counts. */
-export function joinFound(earlier: Found, later: Found): Found {
-  const joined: Record<string, unknown> = { ...earlier, ...later };
-  for (const key of lists) {
-    const items = [...(earlier[key] ?? []), ...(later[key] ?? [])];
-    if (items.length > 0) joined[key] = items;
-  }
-  const cells = [...(earlier.cells?.cells ?? []), ...(later.cells?.cells ?? [])];
-  if (cells.length > 0) joined["cells"] = { ...earlier.cells, ...later.cells, cells };
-  return joined;
-}
-
+/** Lists that grow; of everything else the last one counts. */
 const lists = ["metrics", "artifacts", "log", "stored", "obsolete"] as const;
 
-/** Whether there is nothing to write. */
-export function isEmpty(found: Found): boolean {
-  return Object.keys(found).length === 0;
+/** Several finds as one, in the order in which they were made. */
+export function joinFound(finds: readonly Found[]): Found {
+  const joined: Record<string, unknown> = Object.assign({}, ...finds);
+  for (const key of lists) {
+    const items = finds.flatMap((found): readonly unknown[] => found[key] ?? []);
+    if (items.length > 0) joined[key] = items;
+  }
+  const cells = finds.flatMap((found) => found.cells?.cells ?? []);
+  if (cells.length > 0) joined["cells"] = { ...(joined["cells"] as Found["cells"]), cells };
+  return joined;
 }

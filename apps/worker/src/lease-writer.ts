@@ -1,5 +1,5 @@
 import type { Lease, Standing, Store } from "@basin/db";
-import { isEmpty, joinFound } from "./found.js";
+import { joinFound } from "./found.js";
 import { backoff, isUnavailable, pause } from "./patience.js";
 import type { Found } from "./thread/messages.js";
 
@@ -24,7 +24,7 @@ export interface WriterOptions {
 /** Keeps a lease alive and writes what its piece finds, a chunk at a time. */
 export interface LeaseWriter {
   add(found: Found): void;
-  /** Writes no more; answers what has not been written. */
+  /** Writes no more; answers what has not been written. @throws what a write failed with for good */
   close(): Promise<Found>;
 }
 
@@ -35,32 +35,31 @@ export interface LeaseWriter {
 export function createWriter(options: WriterOptions): LeaseWriter {
   const { store, lease, chunkMs, beatMs, onStop, onWait } = options;
   const closing = new AbortController();
-  let kept: Found = {};
+  let kept: Found[] = [];
   let heard = performance.now();
-  let computed = performance.now();
+  let counted = performance.now();
   let failures = 0;
 
-  function heed({ cancel, lost }: Standing): void {
-    failures = 0;
-    heard = performance.now();
-    if (lost) onStop("lost");
-    else if (cancel) onStop("cancel");
+  async function send(finds: readonly Found[]): Promise<Standing> {
+    if (finds.length === 0) return store.jobs.beat(lease);
+    const now = performance.now();
+    const standing = await writeFound(options, { ...joinFound(finds), seconds: (now - counted) / 1000 });
+    counted = now;
+    return standing;
   }
 
   async function tick(): Promise<void> {
-    if (isEmpty(kept) && performance.now() - heard < beatMs) return;
+    if (kept.length === 0 && performance.now() - heard < beatMs) return;
     const sent = kept;
-    kept = {};
-    const now = performance.now();
+    kept = [];
     try {
-      heed(
-        isEmpty(sent)
-          ? await store.jobs.beat(lease)
-          : await writeFound(options, sent, (now - computed) / 1000),
-      );
-      if (!isEmpty(sent)) computed = now;
+      const { cancel, lost } = await send(sent);
+      failures = 0;
+      heard = performance.now();
+      if (lost) onStop("lost");
+      else if (cancel) onStop("cancel");
     } catch (error) {
-      kept = joinFound(sent, kept);
+      kept = [...sent, ...kept];
       if (!isUnavailable(error)) throw error;
       if (++failures === 1) onWait(error);
     }
@@ -74,28 +73,26 @@ export function createWriter(options: WriterOptions): LeaseWriter {
   }
 
   const running = run();
-  // A broken write is told to whoever closes the writer, not to the process.
+  // A write that fails for good stops the piece; whoever closes the writer is told why.
   running.catch(() => onStop("release"));
   return {
     add(found) {
-      kept = joinFound(kept, found);
+      kept.push(found);
     },
     async close() {
       closing.abort();
       await running;
-      return joinFound(kept, { seconds: (performance.now() - computed) / 1000 });
+      return joinFound([...kept, { seconds: (performance.now() - counted) / 1000 }]);
     },
   };
 }
 
 async function writeFound(
   { store, lease, discard }: WriterOptions,
-  found: Found,
-  seconds: number,
+  { stored = [], obsolete = [], ...chunk }: Found,
 ): Promise<Standing> {
-  const { stored = [], obsolete = [], ...chunk } = found;
   for (const artifact of stored) await store.artifacts.add(artifact);
-  const standing = await store.jobs.report(lease, { ...chunk, seconds });
+  const standing = await store.jobs.report(lease, chunk);
   if (!standing.lost) await discard(obsolete);
   return standing;
 }

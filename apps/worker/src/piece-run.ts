@@ -3,7 +3,7 @@ import { judge } from "./failure.js";
 import { joinFound } from "./found.js";
 import { gather } from "./gather.js";
 import { createWriter, type LeaseWriter, type StopReason } from "./lease-writer.js";
-import { persist } from "./patience.js";
+import { isUnavailable, persist } from "./patience.js";
 import type { ComputeThread } from "./thread/compute-thread.js";
 import type { Found, PieceEnd } from "./thread/messages.js";
 import { ThreadDied } from "./thread/thread-died.js";
@@ -25,28 +25,31 @@ export interface PieceTools {
 
 /** Works on a claimed piece until it ends one way or the other, and writes how it ended. */
 export async function runPiece(claim: Claim, tools: PieceTools): Promise<void> {
-  const { lease } = claim;
   const stop = createStop(tools);
   const writer = createWriter({
     ...tools,
-    lease,
+    lease: claim.lease,
     onStop: stop.because,
-    onWait: (error) => tools.note(`the store does not answer, trying again: ${String(error)}`),
+    onWait: (error) => tools.note(waiting(error)),
   });
-  const end = await compute(claim, tools, writer);
-  let rest: Found = {};
+  const end = await compute(claim, tools, stop, writer);
+  stop.release();
   try {
-    rest = await writer.close();
+    await settle(claim, tools, end, await writer.close(), stop.reason());
   } catch (error) {
-    return await settle(claim, tools, { kind: "failed", ...judge(error) }, rest, stop.reason());
-  } finally {
-    stop.release();
+    if (isUnavailable(error)) throw error;
+    await settle(claim, tools, { kind: "failed", ...judge(error) }, {}, stop.reason());
   }
-  await settle(claim, tools, end, rest, stop.reason());
 }
 
-/** Remembers the first reason to stop, and tells the thread. */
-function createStop({ thread, stopping }: PieceTools) {
+/** Remembers why the piece is to stop, and tells the thread. */
+interface Stop {
+  readonly because: (reason: StopReason) => void;
+  readonly reason: () => StopReason | undefined;
+  release(): void;
+}
+
+function createStop({ thread, stopping }: PieceTools): Stop {
   let reason: StopReason | undefined;
   const because = (given: StopReason): void => {
     // Whoever has lost the lease writes nothing more, whatever else there is to do.
@@ -54,22 +57,28 @@ function createStop({ thread, stopping }: PieceTools) {
     thread.stop();
   };
   const onStopping = (): void => because("release");
+  if (stopping.aborted) onStopping();
   stopping.addEventListener("abort", onStopping);
   return {
     because,
-    reason: (): StopReason => reason ?? "release",
+    reason: () => reason,
     release: () => stopping.removeEventListener("abort", onStopping),
   };
 }
 
-async function compute(claim: Claim, tools: PieceTools, writer: LeaseWriter): Promise<PieceEnd> {
+async function compute(
+  claim: Claim,
+  { store, thread, stopping, leaving }: PieceTools,
+  stop: Stop,
+  writer: LeaseWriter,
+): Promise<PieceEnd> {
   try {
-    const piece = await persist(() => gather(tools.store, claim), { signal: tools.leaving });
-    if (tools.stopping.aborted) return { kind: "stopped" };
-    return await tools.thread.compute(piece, (found) => writer.add(found));
+    const piece = await persist(() => gather(store, claim), { signal: leaving });
+    if (stop.reason() !== undefined) return { kind: "stopped" };
+    return await thread.compute(piece, (found) => writer.add(found));
   } catch (error) {
     // A thread that was ended because the worker stops at once has done nothing wrong.
-    if (tools.stopping.aborted && error instanceof ThreadDied) return { kind: "stopped" };
+    if (stopping.aborted && error instanceof ThreadDied) return { kind: "stopped" };
     return { kind: "failed", ...judge(error) };
   }
 }
@@ -79,21 +88,25 @@ async function settle(
   { store, leaving, discard, note }: PieceTools,
   end: PieceEnd,
   rest: Found,
-  reason: StopReason,
+  reason: StopReason | undefined,
 ): Promise<void> {
   if (reason === "lost") return note(`${run.id} ${job.work}: another worker has taken it over`);
-  const found = joinFound(rest, (end.kind === "done" && end.found) || {});
-  const { stored = [], obsolete = [], ...chunk } = found;
+  const last = end.kind === "done" && end.found ? [end.found] : [];
+  const { stored = [], obsolete = [], ...chunk } = joinFound([rest, ...last]);
   const write = async (): Promise<Standing | undefined> => {
     for (const artifact of stored) await store.artifacts.add(artifact);
     return ends[end.kind]({ store, lease, chunk, end: end as never, reason });
   };
   const standing = await persist(write, {
     signal: leaving,
-    onWait: (error) => note(`the store does not answer, trying again: ${String(error)}`),
+    onWait: (error) => note(waiting(error)),
   });
   if (end.kind === "failed") note(`${run.id} ${job.work}: ${end.failure.message}`);
   if (!standing?.lost) await discard(obsolete);
+}
+
+function waiting(error: unknown): string {
+  return `the store does not answer, trying again: ${String(error)}`;
 }
 
 interface Ending<K extends PieceEnd["kind"]> {
@@ -101,7 +114,7 @@ interface Ending<K extends PieceEnd["kind"]> {
   readonly lease: Claim["lease"];
   readonly chunk: Chunk;
   readonly end: Extract<PieceEnd, { kind: K }>;
-  readonly reason: StopReason;
+  readonly reason: StopReason | undefined;
 }
 
 /** How each end of a piece is written. */

@@ -1,3 +1,4 @@
+import type { ResourceLimits } from "node:worker_threads";
 import type { Claim, Store, Worker as WorkerRecord } from "@basin/db";
 import { isUnavailable, pause } from "./patience.js";
 import { type PieceTools, runPiece } from "./piece-run.js";
@@ -11,6 +12,8 @@ export interface SlotOptions extends Omit<PieceTools, "thread"> {
   readonly device: string;
   readonly engine: string;
   readonly thread: Omit<ThreadOptions, "stop">;
+  /** Limits of the thread's JavaScript heap. */
+  readonly heap: ResourceLimits;
   /** Milliseconds to wait at most before it asks for work again. */
   readonly waitMs: number;
   /** Told when it begins and when it ends a piece. */
@@ -34,7 +37,7 @@ export function openSlot(options: SlotOptions): Slot {
 
   /** A thread that died is replaced by a new one. */
   function aliveThread(): ComputeThread {
-    if (thread === undefined || thread.dead) thread = new ComputeThread(options.thread);
+    if (thread === undefined || thread.dead) thread = new ComputeThread(options.thread, options.heap);
     return thread;
   }
 

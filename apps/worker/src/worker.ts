@@ -19,6 +19,8 @@ export interface WorkerOptions {
   readonly threads?: number | undefined;
   /** Folder of downloaded data sets, where relative paths of registered ones begin. */
   readonly data?: string | undefined;
+  /** The most that the JavaScript heap of a compute thread may take; beyond it the thread ends and its piece is tried again. */
+  readonly heapMb?: number | undefined;
   /** A lease whose beat stands still for so long is taken away. */
   readonly leaseMs?: number;
   /** Between two chunks of a piece. */
@@ -103,10 +105,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 /** What all slots of a worker have in common. */
 function slotDefaults(options: WorkerOptions, slots: number) {
   const { store, artifacts, data, chunkMs = 500, beatMs = 1000, note = () => {} } = options;
-  const { stateEvery = 30, pieceSeconds = 2 } = options;
+  const { stateEvery = 30, pieceSeconds = 2, heapMb } = options;
   const shared = slots > 1 ? Math.max(1, Math.floor(availableParallelism() / slots)) : undefined;
   const thread = { artifacts, data, threads: options.threads ?? shared, stateEvery, pieceSeconds };
-  return { store, thread, chunkMs, beatMs, waitMs: 1000, note };
+  const heap = heapMb === undefined ? {} : { maxOldGenerationSizeMb: heapMb };
+  return { store, thread, heap, chunkMs, beatMs, waitMs: 1000, note };
 }
 
 /** What the list of workers shows. */

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { Found, Piece, PieceEnd, Reply, Request, ThreadOptions } from "./messages.js";
 import { ThreadDied } from "./thread-died.js";
 
@@ -12,11 +12,11 @@ export class ComputeThread {
   #waiting: Waiting | undefined;
   #died: ThreadDied | undefined;
 
-  constructor(options: Omit<ThreadOptions, "stop">) {
+  constructor(options: Omit<ThreadOptions, "stop">, resourceLimits: ResourceLimits = {}) {
     const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
     this.#stop = new Int32Array(stop);
     const workerData: ThreadOptions = { ...options, stop };
-    this.#worker = new Worker(new URL("./thread.js", import.meta.url), { workerData });
+    this.#worker = new Worker(new URL("./thread.js", import.meta.url), { workerData, resourceLimits });
     this.#worker.on("message", (reply: Reply) => this.#hear(reply));
     this.#worker.on("error", (cause) => this.#die(cause));
     this.#worker.on("exit", (code) => this.#die(new Error(`the thread ended with code ${code}`)));

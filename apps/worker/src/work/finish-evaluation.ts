@@ -17,16 +17,16 @@ export async function finishEvaluation(context: WorkContext<"evaluate">): Promis
   const { set } = await openSubject(context);
   const jobs = context.piece.earlier["images"] ?? [];
   const evaluations: Row[] = [];
-  let found: Found = {};
+  const finds: Found[] = [];
   for (const [i, attack] of context.payload.attacks.entries()) {
     const own = jobs.filter(({ from }) => Math.floor(from / set.count) === i);
     const kept = await rowOf(context, { attack, place: i, jobs: own });
     evaluations.push(kept.row);
-    found = joinFound(found, kept.found);
+    finds.push(kept.found);
   }
   const results = evaluations.map(resultOf);
   const seconds = results.reduce((sum, row) => sum + row.seconds, 0);
-  return { found, outcome: { result: { evaluations: results, seconds }, evaluations } };
+  return { found: joinFound(finds), outcome: { result: { evaluations: results, seconds }, evaluations } };
 }
 
 interface AttackJobs {

@@ -2,14 +2,18 @@ import { type EpochSummary, type Model, type TrainProgress, train } from "@basin
 import type { Metric } from "@basin/db";
 import { encodeModel, fingerprint, toJson } from "@basin/protocol";
 import { openFinetuning, openTraining, type Training } from "../inputs/training.js";
+import { isUnavailable } from "../patience.js";
+import type { Found } from "../thread/messages.js";
 import { partHashes } from "./examples.js";
 import { keepBytes } from "./keep.js";
 import { readTrained, type TrainedData, writeTrained } from "./trained-data.js";
-import { encodeState, resumeFrom } from "./training-states.js";
+import { encodeState, type KeptState, resumeFrom, type Saved } from "./training-states.js";
 import type { WorkContext, WorkEnd } from "./work.js";
 
 /** States that are kept: should the newest be damaged, the one before it is there. */
 const STATES = 2;
+
+type Context = WorkContext<"train"> | WorkContext<"finetune">;
 
 /** The whole training of a network. */
 export async function trainNetwork(context: WorkContext<"train">): Promise<WorkEnd> {
@@ -21,21 +25,21 @@ export async function finetuneNetwork(context: WorkContext<"finetune">): Promise
   return runTraining(context, await openFinetuning(context));
 }
 
-async function runTraining(
-  context: WorkContext<"train"> | WorkContext<"finetune">,
-  { engine, model, options, examples, protocol }: Training,
-): Promise<WorkEnd> {
+async function runTraining(context: Context, training: Training): Promise<WorkEnd> {
   const { piece, desk, signal, tell } = context;
-  const runId = piece.run.id;
+  const { engine, model, options, examples, protocol } = training;
   const before = readTrained(piece.job);
-  const { saved, kept, log } = await resumeFrom(desk, runId, before.states);
+  const { saved, kept, log } = await resumeFrom(desk, piece.run.id, before.states);
   if (log.length > 0) tell({ log });
   const epochs = [...(saved?.epochs ?? [])];
   const begun = performance.now();
-  let data: TrainedData = { ...before, states: kept };
   let steps = kept.at(-1)?.step ?? 0;
-  const seconds = (): number => before.seconds + (performance.now() - begun) / 1000;
-
+  let states = kept;
+  const dataNow = (): TrainedData => ({
+    states,
+    epochs,
+    seconds: before.seconds + (performance.now() - begun) / 1000,
+  });
   const trained = await train(engine, model, {
     ...options,
     examples: await examples(),
@@ -52,20 +56,42 @@ async function runTraining(
     },
     async onState(state) {
       const at = { step: steps, epoch: epochs.length };
-      const bytes = encodeState(runId, { state, epochs });
-      const { hash, found } = await keepBytes(context, bytes, { kind: "state", ending: "safetensors" });
-      const states = [...data.states.filter((known) => known.hash !== hash), { ...at, hash }];
-      const obsolete = states.slice(0, -STATES).map((old) => old.hash);
-      data = { ...data, states: states.slice(-STATES), seconds: seconds() };
-      tell({ ...found, checkpoint: { ...at, hash }, data: writeTrained(data), obsolete });
+      const found = await keepState(context, { state, epochs: [...epochs] }, at);
+      if (!found) return;
+      const [next, obsolete] = addState(states, found.checkpoint);
+      states = next;
+      tell({ ...found, data: writeTrained(dataNow()), obsolete });
     },
   });
-  return keepTrained(context, trained, { data: { ...data, epochs, seconds: seconds() }, protocol, steps });
+  return keepTrained(context, trained, { data: dataNow(), protocol, steps });
+}
+
+/** Keeps a state. Where there is no room for it the training goes on without: only time would be lost. */
+async function keepState(
+  context: Context,
+  saved: Saved,
+  at: Omit<KeptState, "hash">,
+): Promise<(Found & { readonly checkpoint: KeptState }) | undefined> {
+  try {
+    const bytes = encodeState(context.piece.run.id, saved);
+    const { hash, found } = await keepBytes(context, bytes, { kind: "state", ending: "safetensors" });
+    return { ...found, checkpoint: { ...at, hash } };
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    context.tell({ log: [`the state after step ${at.step} is not kept: ${(error as Error).message}`] });
+    return undefined;
+  }
+}
+
+/** The newest states, and the hashes of those that they make obsolete. */
+function addState(states: readonly KeptState[], added: KeptState): [KeptState[], string[]] {
+  const all = [...states.filter(({ hash }) => hash !== added.hash), added];
+  return [all.slice(-STATES), all.slice(0, -STATES).map(({ hash }) => hash)];
 }
 
 /** The model's artifact, and the end of everything that was only there to go on. */
 async function keepTrained(
-  context: WorkContext<"train"> | WorkContext<"finetune">,
+  context: Context,
   model: Model,
   {
     data,
