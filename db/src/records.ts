@@ -97,7 +97,7 @@ export interface Model {
   readonly createdAt: number;
 }
 
-/** A state that a training can go on from. The newest of a run wins; older ones are dropped. */
+/** A state that a training can go on from. The newest of a run wins; the one before is kept beside it, older ones are dropped. */
 export interface Checkpoint {
   readonly runId: string;
   /** Steps done since the beginning. */

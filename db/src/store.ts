@@ -320,6 +320,8 @@ export interface Artifacts {
   get(hashes: readonly string[]): Promise<Found<Artifact>>;
   ofRuns(runIds: readonly string[]): Promise<readonly (readonly (RunArtifact & Artifact)[])[]>;
   checkpoint(runId: string): Promise<Checkpoint | undefined>;
+  /** The last two, the newest first: should one turn out to be corrupt, there is one to fall back to. */
+  checkpoints(runId: string): Promise<readonly Checkpoint[]>;
 }
 
 export interface Shares {
@@ -354,6 +356,8 @@ export interface Events {
   after(seq: number, limit: number): Promise<readonly StoreEvent[]>;
   /** The first and the last seq that are kept; both 0 where there is none. */
   bounds(): Promise<{ readonly first: number; readonly last: number }>;
+  /** The last lines that the run's workers have written, as far as events are kept. */
+  log(runId: string, last: number): Promise<readonly string[]>;
   /** Drops all but the newest `keep`. */
   prune(keep: number): Promise<void>;
 }
