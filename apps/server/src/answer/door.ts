@@ -1,8 +1,9 @@
 /** The one place where errors become what clients see: a code, a line, and nothing of what is inside. */
 import { StoreError } from "@basin/db";
-import { FormatError } from "@basin/formats";
+import { FormatError, PictureError } from "@basin/formats";
 import { TaskError } from "@basin/tasks";
 import { AccessError } from "../access/access-error.js";
+import { GoneError } from "../share/gone-error.js";
 import type { UserErrorType } from "./user-error.type.js";
 
 const INTERNAL = "INTERNAL_SERVER_ERROR";
@@ -23,7 +24,9 @@ export function tell(thrown: unknown): Told {
   if (thrown instanceof StoreError && thrown.code !== "unavailable") return told(toCode(thrown.code), thrown);
   if (thrown instanceof StoreError) return { ...told("UNAVAILABLE", thrown), expected: false };
   if (thrown instanceof TaskError || thrown instanceof FormatError) return told(toCode(thrown.code), thrown);
+  if (thrown instanceof PictureError) return told("INVALID", thrown);
   if (thrown instanceof AccessError) return told(thrown.code, thrown);
+  if (thrown instanceof GoneError) return told("GONE", thrown);
   return { code: INTERNAL, message: "internal error, see the server's log", expected: false };
 }
 

@@ -4,7 +4,9 @@ import {
   attackEntries,
   formatAttackText,
   parseAttackText,
+  presets,
   type TaskName,
+  taskNames,
 } from "@basin/tasks";
 import type { ArchitectureType, AttackType, PresetType } from "./catalogue.type.js";
 
@@ -16,6 +18,14 @@ export const attacks: readonly AttackType[] = Object.values(attackEntries).map((
 }));
 
 /** The presets of a task, or of all. */
-export function presetsOf(_task?: TaskName): PresetType[] {
-  return [];
+export function presetsOf(task?: TaskName): PresetType[] {
+  const asked = task === undefined ? taskNames : [task];
+  return asked.flatMap((name) =>
+    Object.entries(presets[name]).map(([preset, { help, payload }]) => ({
+      name: preset,
+      task: name,
+      help,
+      payload,
+    })),
+  );
 }

@@ -1,30 +1,25 @@
-import type { StoreEvent } from "@basin/db";
+import { Repeater } from "@graphql-yoga/subscription";
 import type { Context } from "../context.js";
-import type { LiveArgs, SinceArgs, SubjectArgs } from "./live.input.js";
 import type { LiveEventType } from "./live.type.js";
+import { toLiveEvents } from "./live-event.js";
+import type { Wanted } from "./wanted.js";
 
-/** Whether an event is wanted, and whether with what it carries. */
-export type Wanted = (event: StoreEvent) => "whole" | "bare" | undefined;
-
-export const aboutRun =
-  (_args: SubjectArgs): Wanted =>
-  () =>
-    "whole";
-export const aboutSurface =
-  (_args: SubjectArgs): Wanted =>
-  () =>
-    "whole";
-export const aboutAnything =
-  (_args: SinceArgs): Wanted =>
-  () =>
-    "bare";
-export const aboutLive =
-  (_args: LiveArgs): Wanted =>
-  () =>
-    "whole";
-
-export async function* listen(
-  _context: Context,
-  _wanted: Wanted,
-  _since?: number,
-): AsyncIterable<LiveEventType> {}
+/** The events that a subscription wants, until it is given up. What was loaded for one event is forgotten for the next. */
+export function listen(context: Context, wanted: Wanted, since?: number): AsyncIterable<LiveEventType> {
+  return new Repeater<LiveEventType>(async (push, stop) => {
+    const given = new AbortController();
+    void stop.then(() => given.abort());
+    await context.feed.follow({
+      since,
+      signal: given.signal,
+      onBatch: async (batch) => {
+        for (const event of toLiveEvents(batch, wanted)) {
+          if (given.signal.aborted) return;
+          context.renew();
+          await push(event);
+        }
+      },
+    });
+    stop();
+  });
+}

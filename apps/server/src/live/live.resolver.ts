@@ -3,9 +3,10 @@ import { Args, Ctx, FieldResolver, Resolver, type ResolverData, Root, Subscripti
 import type { Context } from "../context.js";
 import { RunType } from "../run/run.type.js";
 import { SurfaceType } from "../surface/surface.type.js";
-import { aboutAnything, aboutLive, aboutRun, aboutSurface, listen, type Wanted } from "./listen.js";
+import { listen } from "./listen.js";
 import { LiveArgs, SinceArgs, SubjectArgs } from "./live.input.js";
 import { LiveEventType } from "./live.type.js";
+import { aboutAnything, aboutLive, aboutRun, aboutSurface, type Wanted } from "./wanted.js";
 
 /** A source of events for a subscription's arguments. */
 const source =

@@ -1,0 +1,4 @@
+/** A share that was, and is no longer. */
+export class GoneError extends Error {
+  override readonly name = "GoneError";
+}
