@@ -1,5 +1,6 @@
 import { serverAddress } from "./address.ts";
 import { strangerComplaint } from "./own-request.ts";
+import { tokenFrom } from "./token.ts";
 
 /** Headers that belong to one connection, or that `fetch` settles by itself. */
 const hopHeaders = [
@@ -12,6 +13,8 @@ const hopHeaders = [
   "expect",
   "content-length",
   "accept-encoding",
+  // Cookies are this app's; the server knows tokens.
+  "cookie",
 ];
 
 /** Headers of an answer that no longer hold once `fetch` has unpacked it. */
@@ -25,7 +28,7 @@ export async function passOn(request: Request, path: readonly string[]): Promise
   try {
     const answer = await fetch(target, {
       method: request.method,
-      headers: without(request.headers, hopHeaders),
+      headers: withToken(without(request.headers, hopHeaders), request.headers.get("cookie")),
       body: request.body,
       redirect: "manual",
       cache: "no-store",
@@ -46,6 +49,12 @@ function answerHeaders(answer: Response): Headers {
   if (headers.get("content-type")?.startsWith("text/event-stream")) {
     headers.set("cache-control", "no-cache, no-transform");
   }
+  return headers;
+}
+
+function withToken(headers: Headers, cookies: string | null): Headers {
+  const token = tokenFrom(cookies);
+  if (token && !headers.has("authorization")) headers.set("authorization", `Bearer ${token}`);
   return headers;
 }
 

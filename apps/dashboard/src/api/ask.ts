@@ -1,0 +1,32 @@
+import { ClientError, createClient } from "@basin/client";
+import { headers } from "next/headers";
+import type { TypedDocumentString } from "../gql/graphql.ts";
+import { serverAddress } from "../upstream/address.ts";
+import { strangerComplaint } from "../upstream/own-request.ts";
+import { tokenFrom } from "../upstream/token.ts";
+import type { Problem } from "./problem.ts";
+
+/** What a page was answered, or what stands in its place. */
+export type Answer<Result> = { readonly data: Result } | { readonly problem: Problem };
+
+/** Asks Basin's server while a page is made. It never throws: what goes wrong is shown on the page. */
+export async function ask<Result, Variables>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+): Promise<Answer<Result>> {
+  const asked = await headers();
+  const complaint = strangerComplaint(asked);
+  if (complaint !== undefined) return { problem: { code: "FORBIDDEN", message: complaint } };
+  const token = tokenFrom(asked.get("cookie"));
+  const client = createClient({ url: serverAddress(), fetch: fetchNow, ...(token && { token }) });
+  try {
+    const data = await client.query(document.toString(), variables as Record<string, unknown>);
+    return { data: data as Result };
+  } catch (error) {
+    if (error instanceof ClientError) return { problem: { code: error.code, message: error.message } };
+    throw error;
+  }
+}
+
+/** Next may keep answers; these must be of now. */
+const fetchNow: typeof fetch = (input, init) => fetch(input, { ...init, cache: "no-store" });
