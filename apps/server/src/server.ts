@@ -6,6 +6,7 @@ import { isLoopback } from "./access/origin.js";
 import { viewerOf } from "./access/viewer.js";
 import type { Log } from "./answer/format.js";
 import { createContext, type Services, type Viewer } from "./context.js";
+import { keepHouse } from "./housekeeping.js";
 import { createApollo } from "./http/apollo.js";
 import { createApp } from "./http/app.js";
 import { createMeters } from "./http/meters.js";
@@ -60,7 +61,9 @@ export async function createServer(options: ServerOptions): Promise<BasinServer>
     ...{ schema, doors, log, contextOf },
     viewerOf: (authorization) => viewerOf(store, authorization, { tokens }),
   });
+  const endHouse = keepHouse(store, log);
   const drain = async (): Promise<void> => {
+    endHouse();
     feed.close();
     await sockets.dispose();
   };
