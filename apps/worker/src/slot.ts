@@ -25,8 +25,8 @@ export interface Slot {
   readonly status: () => WorkerRecord["slots"][number];
   /** Resolves when the slot has stopped. */
   readonly done: Promise<void>;
-  /** Ends the thread at once; the piece under way is as good as crashed. */
-  kill(): Promise<void>;
+  /** Gives the piece under way up at once. */
+  abandon(): void;
 }
 
 /** Opens a slot, which claims and computes until it is stopped. */
@@ -62,7 +62,7 @@ export function openSlot(options: SlotOptions): Slot {
   return {
     status: () => ({ device, engine, jobId: claim?.job.id ?? null, runId: claim?.run.id ?? null }),
     done: work(),
-    kill: async () => thread?.end(),
+    abandon: () => thread?.abandon(),
   };
 }
 

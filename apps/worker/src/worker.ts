@@ -42,7 +42,7 @@ export interface RunningWorker {
   readonly id: string;
   /** Resolves when the worker has stopped. */
   readonly done: Promise<void>;
-  /** Gives the pieces under way back at their next batch or cell; `now` ends the threads and gives them back as they are. */
+  /** Gives the pieces under way back at their next batch or cell; `now` gives them back as they are. */
   stop(options?: { readonly now?: boolean }): Promise<void>;
 }
 
@@ -95,7 +95,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     done,
     async stop({ now = false } = {}) {
       stopping.abort();
-      if (now) await Promise.all(slots.map((slot) => slot.kill()));
+      if (now) for (const slot of slots) slot.abandon();
       const patience = setTimeout(() => leaving.abort(), now ? 0 : (options.patienceMs ?? 10_000));
       await done.finally(() => clearTimeout(patience));
     },

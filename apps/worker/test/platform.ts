@@ -14,6 +14,7 @@ import {
   openStore,
   type Run,
   type Store,
+  type StoreOptions,
 } from "@basin/db";
 import { encodeModel } from "@basin/protocol";
 import {
@@ -56,12 +57,21 @@ export interface Platform {
   close(): Promise<void>;
 }
 
-/** A platform on a database of its own; SQLite in a new folder unless an address is given. */
-export async function openPlatform(address?: string): Promise<Platform> {
+/** Where a platform keeps its things; a new folder unless something else is given. */
+export interface Places extends StoreOptions {
+  readonly database?: string;
+  readonly location?: string;
+}
+
+/** A platform on a database of its own. Pieces are tried again soon after faults. */
+export async function openPlatform({
+  retryDelays = [20, 40, 80],
+  ...places
+}: Places = {}): Promise<Platform> {
   const home = await mkdtemp(join(tmpdir(), "basin-worker-"));
-  const database = address ?? `file:${join(home, "basin.db")}`;
-  const location = join(home, "artifacts");
-  const store = await openStore(database);
+  const database = places.database ?? `file:${join(home, "basin.db")}`;
+  const location = places.location ?? join(home, "artifacts");
+  const store = await openStore(database, { retryDelays });
   const artifacts = await openArtifactStore(location);
   const workers: RunningWorker[] = [];
   const children: ChildProcess[] = [];
@@ -104,7 +114,7 @@ export async function openPlatform(address?: string): Promise<Platform> {
       return (await store.models.ofRuns([run.id]))[0]!.id;
     },
     async close() {
-      await Promise.all(workers.map((worker) => worker.stop({ now: true })));
+      await Promise.all(workers.map((worker) => worker.stop()));
       for (const child of children) child.kill("SIGKILL");
       await store.close();
       await rm(home, { recursive: true, force: true });

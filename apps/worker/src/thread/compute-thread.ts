@@ -11,6 +11,7 @@ export class ComputeThread {
   readonly #stop: Int32Array;
   #waiting: Waiting | undefined;
   #died: ThreadDied | undefined;
+  readonly #ended: Promise<void>;
 
   constructor(options: Omit<ThreadOptions, "stop">, resourceLimits: ResourceLimits = {}) {
     const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
@@ -19,7 +20,12 @@ export class ComputeThread {
     this.#worker = new Worker(new URL("./thread.js", import.meta.url), { workerData, resourceLimits });
     this.#worker.on("message", (reply: Reply) => this.#hear(reply));
     this.#worker.on("error", (cause) => this.#die(cause));
-    this.#worker.on("exit", (code) => this.#die(new Error(`the thread ended with code ${code}`)));
+    this.#ended = new Promise((resolve) => {
+      this.#worker.on("exit", (code) => {
+        this.#die(new Error(`it ended with code ${code}`));
+        resolve();
+      });
+    });
   }
 
   /** Whether the thread has ended. */
@@ -42,9 +48,22 @@ export class ComputeThread {
     Atomics.store(this.#stop, 0, 1);
   }
 
-  /** Ends the thread at once. */
+  /** Lets an idle thread close what it has open, and waits for its end. */
   async end(): Promise<void> {
-    await this.#worker.terminate();
+    if (this.#died) return;
+    this.#worker.postMessage({ kind: "close" } satisfies Request);
+    await this.#ended;
+  }
+
+  /**
+   * Gives the piece under way up at once. The thread ends by itself after its batch or cell and keeps nothing waiting: to
+   * terminate it while a native library computes would take the whole process along.
+   */
+  abandon(): void {
+    this.stop();
+    this.#worker.unref();
+    this.#worker.postMessage({ kind: "close" } satisfies Request);
+    this.#die(new Error("it was given up"));
   }
 
   #hear(reply: Reply): void {

@@ -24,6 +24,8 @@ export interface Desk {
   readonly subjects: Recent<Subject>;
   /** By run. */
   readonly directions: Recent<readonly ChosenDirection[]>;
+  /** Closes the engines. */
+  close(): Promise<void>;
 }
 
 /** How many of each are kept. A split of CIFAR-10 takes up to 154 MB as bytes, four times as much once it is attacked. */
@@ -40,5 +42,6 @@ export function createDesk(artifacts: ArtifactStore, options: ThreadOptions): De
     images: createRecent(most.images),
     subjects: createRecent(most.subjects),
     directions: createRecent(most.directions),
+    close: () => engines.clear(),
   };
 }

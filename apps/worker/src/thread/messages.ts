@@ -47,8 +47,8 @@ export type PieceEnd =
   | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly failure: Failure; readonly again: boolean };
 
-/** What the main thread asks for: one piece at a time. */
-export type Request = { readonly kind: "piece"; readonly piece: Piece };
+/** What the main thread asks for: one piece at a time, and in the end to close what is open. */
+export type Request = { readonly kind: "piece"; readonly piece: Piece } | { readonly kind: "close" };
 
 /** What a compute thread says: any number of finds, then the end of its piece. */
 export type Reply =

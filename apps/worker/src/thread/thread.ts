@@ -32,4 +32,20 @@ async function answer(piece: Piece): Promise<PieceEnd> {
   }
 }
 
-parentPort!.on("message", async ({ piece }: Request) => say({ kind: "ended", end: await answer(piece) }));
+let last = Promise.resolve();
+
+/** Requests are done one after the other: a thread closes after the piece that is under way. */
+const handlers: {
+  readonly [K in Request["kind"]]: (request: Extract<Request, { kind: K }>) => Promise<void>;
+} = {
+  piece: async ({ piece }) => say({ kind: "ended", end: await answer(piece) }),
+  async close() {
+    await (await desk).close();
+    parentPort!.close();
+  },
+};
+
+parentPort!.on("message", (request: Request) => {
+  const handle = handlers[request.kind] as (request: Request) => Promise<void>;
+  last = last.then(() => handle(request));
+});

@@ -48,7 +48,11 @@ async function runTraining(context: Context, training: Training): Promise<WorkEn
     signal,
     onProgress(progress) {
       steps = stepOf(progress);
-      tell({ done: steps, metrics: [{ name: "train/loss", step: steps, value: progress.loss }] });
+      // Steps that are done again are no progress; nor is a piece that never gets further.
+      tell({
+        done: Math.max(steps, piece.job.done),
+        metrics: [{ name: "train/loss", step: steps, value: progress.loss }],
+      });
     },
     onEpoch(summary) {
       epochs.push(summary);
