@@ -105,6 +105,7 @@ const codes: Readonly<Record<number, string>> = {
   401: "unauthenticated",
   403: "forbidden",
   404: "missing",
+  409: "state",
   410: "gone",
   413: "too-large",
   415: "unsupported",

@@ -2,7 +2,8 @@ import { type Run, type RunFilter, type RunState, RunsDocument, type TaskName } 
 import { Command, Option } from "commander";
 import { addWord, integerFrom } from "../option-values.js";
 import { examples } from "../options.js";
-import { formatTable, writeResult } from "../output.js";
+import { writeResult } from "../output.js";
+import { formatColumns } from "../platform/columns.js";
 import { withPlatform } from "../platform/connect.js";
 import { addPlatformOptions, type PlatformOptions } from "../platform/options.js";
 import { given } from "../platform/run-inputs.js";
@@ -65,5 +66,5 @@ function toLines(runs: readonly Run[], total: number): string[] {
     return [id, state, task.replaceAll("_", "-"), share, title];
   });
   const more = total > runs.length ? [`${runs.length} of ${total} runs; more with --first`] : [];
-  return [...formatTable(["run", "state", "task", "done", "title"], rows), ...more];
+  return [...formatColumns(["run", "state", "task", "done", "title"], rows), ...more];
 }

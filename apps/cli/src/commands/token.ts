@@ -7,7 +7,8 @@ import {
 } from "@basin/client";
 import { Command, Option } from "commander";
 import { examples } from "../options.js";
-import { formatTable, writeResult } from "../output.js";
+import { writeResult } from "../output.js";
+import { formatColumns } from "../platform/columns.js";
 import { withPlatform } from "../platform/connect.js";
 import { addPlatformOptions, type PlatformOptions } from "../platform/options.js";
 import { timeOf } from "../platform/time.js";
@@ -65,7 +66,7 @@ function listCommand(): Command {
           revokedAt ? "revoked" : (expiresAt ?? "never"),
           name,
         ]);
-        writeResult(options, { tokens }, () => formatTable(["token", "scope", "ends", "name"], rows));
+        writeResult(options, { tokens }, () => formatColumns(["token", "scope", "ends", "name"], rows));
       });
     });
 }

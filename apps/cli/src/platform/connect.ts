@@ -70,8 +70,11 @@ async function withOwnServer<T>(
   }
 }
 
+/** A service that had hardly begun does not answer signals yet. */
+const asked = new Set(["exit code 0", "signal SIGTERM"]);
+
 async function stopAll(services: readonly Service[]): Promise<void> {
   for (const service of services) service.stop();
   const ends = await Promise.all(services.map(({ ended }) => ended));
-  for (const { how, lastLine } of ends) if (how !== "exit code 0") note(`${how}: ${lastLine}`);
+  for (const { how, lastLine } of ends) if (!asked.has(how)) note(`${how}: ${lastLine}`);
 }

@@ -20,12 +20,15 @@ export function toRunLines(run: Run): string[] {
   ];
 }
 
-/** The flat part of a result, and its rows. */
+/** Said already, each with its name. */
+const objects = new Set(["model", "dataset", "surface"]);
+
+/** The flat part of a result in one line, and each of its rows in one. */
 function resultLines(result: unknown): string[] {
   if (typeof result !== "object" || result === null) return [];
-  return Object.entries(result).flatMap(([name, value]) =>
-    Array.isArray(value) && value.some((row) => typeof row === "object")
-      ? value.map((row: object) => formatProtocol(row))
-      : [`${name}: ${String(value)}`],
-  );
+  const entries = Object.entries(result).filter(([name]) => !objects.has(name));
+  const isRows = (value: unknown): value is object[] => Array.isArray(value) && typeof value[0] === "object";
+  const rows = entries.flatMap(([, value]) => (isRows(value) ? value.map(formatProtocol) : []));
+  const flat = Object.fromEntries(entries.filter(([, value]) => !isRows(value)));
+  return [...rows, ...(Object.keys(flat).length > 0 ? [formatProtocol(flat)] : [])];
 }
