@@ -36,7 +36,9 @@ export function CompareBoard({ surfaces, words, reasons }: Props) {
   return (
     <>
       <CompareControls surfaces={surfaces} state={state} change={change} />
-      {reasons.length > 0 && <DifferenceWarning reasons={reasons} />}
+      {reasons.length > 0 && (
+        <DifferenceWarning reasons={reasons.map((reason) => withNames(reason, surfaces))} />
+      )}
       <div className="panel legends">
         {set.legends.map(({ look, states }) => (
           <ColourLegend key={look.name} look={look} states={states} />
@@ -97,4 +99,9 @@ function DifferenceWarning({ reasons }: { readonly reasons: readonly string[] })
       </ul>
     </div>
   );
+}
+
+/** The server names surfaces by their ids; people know them by their models. */
+function withNames(reason: string, surfaces: readonly BoardSurface[]): string {
+  return surfaces.reduce((text, { id, name }) => text.replaceAll(id, name), reason);
 }

@@ -9,7 +9,7 @@ export interface Orbit {
 }
 
 /** Where cameras start. */
-export const startOrbit: Orbit = { azimuth: -35, elevation: 30, distance: 2.4 };
+export const startOrbit: Orbit = { azimuth: -35, elevation: 30, distance: 2.5 };
 
 /** Moves a camera; it stays above the floor and within sight. */
 export function turned(

@@ -1,3 +1,4 @@
+import { numberText } from "../landscape/number-text.ts";
 import type { BoardSurface } from "./board-surface.ts";
 import { protocolRows } from "./protocol-rows.ts";
 
@@ -43,7 +44,10 @@ export function ProtocolTable({ surfaces }: { readonly surfaces: readonly BoardS
 
 function factsOf({ protocol, axes, cosine, hashes, id }: BoardSurface): Record<string, unknown> {
   const grid = Object.fromEntries(
-    axes.map(({ name, from, to, points }) => [name, `${from} to ${to}, ${points} points`]),
+    axes.map(({ name, from, to, points }) => [
+      name,
+      `${numberText(from)} to ${numberText(to)}, ${points} points`,
+    ]),
   );
   return {
     ...protocol,

@@ -52,7 +52,7 @@ export const flatnessFigures: readonly FlatnessFigure[] = [
     name: "Accuracy at the centre",
     meaning: "where nothing is displaced",
     unit: "percent",
-    of: (grid) => grid.accuracy[centreIndex(grid)],
+    of: (grid) => numberAt(grid.accuracy, centreIndex(grid)),
   },
 ];
 
@@ -61,7 +61,11 @@ function centreIndex({ x, y }: LandscapeGrid): number {
 }
 
 function centreLoss(grid: LandscapeGrid): number | undefined {
-  const value = grid.loss[centreIndex(grid)]!;
+  return numberAt(grid.loss, centreIndex(grid));
+}
+
+function numberAt(values: Float32Array, index: number): number | undefined {
+  const value = values[index]!;
   return Number.isFinite(value) ? value : undefined;
 }
 

@@ -15,8 +15,8 @@ export function createCamera(): PerspectiveCamera {
 export function placeCamera(camera: PerspectiveCamera, orbit: Orbit, aspect: number): void {
   const flat = Math.cos(orbit.elevation * radians);
   // A view that is higher than wide has to stand farther off to show the whole box.
-  const distance = orbit.distance * Math.max(1, 1.2 / aspect);
-  const middle = BOX_HEIGHT * 0.42;
+  const distance = orbit.distance * Math.max(1, 1.25 / aspect);
+  const middle = BOX_HEIGHT * 0.36;
   camera.position.set(
     distance * flat * Math.sin(orbit.azimuth * radians),
     -distance * flat * Math.cos(orbit.azimuth * radians),

@@ -48,7 +48,7 @@ export const marksFragment = `
   void main() {
     vec2 p = fract(vPattern) - 0.5;
     int state = int(vState + 0.5);
-    float lines = step(abs(fract((vPattern.x - vPattern.y) * 2.0) - 0.5), 0.12);
+    float lines = step(abs(fract((vPattern.x - vPattern.y) * 0.4) - 0.5), 0.14);
     float cross2 = step(min(abs(p.x - p.y), abs(p.x + p.y)), 0.12) * step(max(abs(p.x), abs(p.y)), 0.36);
     float dots = step(length(p), 0.2);
     float ink = state == 0 ? lines : (state == 1 ? cross2 : dots);
