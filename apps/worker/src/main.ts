@@ -3,11 +3,9 @@ import { openStore } from "@basin/db";
 import { parseCommandLine, UsageError, usage } from "./command-line.js";
 import { startWorker } from "./worker.js";
 
-const STOPPED_AT_ONCE = 130;
-
 /**
  * Runs a worker until it is stopped and answers the exit code: 0 stopped, 1 failed, 2 bad input. A second signal ends the
- * process at once with 130.
+ * process at once by SIGINT, which shells show as 130.
  *
  * @param argv the words behind `basin-worker`
  */
@@ -36,20 +34,28 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** The first signal asks to stop, the second ends the process: its work is as good as crashed, and others take it over. */
+/**
+ * The first signal asks to stop, the second ends the process by the signal itself: to exit while a native library computes in a
+ * thread may abort with a core dump. The work is as good as crashed, and others take it over.
+ */
 function onSignals(stop: () => void): () => void {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  const release = (): void => {
+    for (const signal of signals) process.off(signal, onSignal);
+  };
   let asked = false;
   const onSignal = (): void => {
-    if (asked) process.exit(STOPPED_AT_ONCE);
+    if (asked) {
+      release();
+      process.kill(process.pid, "SIGINT");
+      return;
+    }
     asked = true;
     note("stopping after the batch or cell under way; once more to stop at once");
     stop();
   };
-  const signals = ["SIGINT", "SIGTERM"] as const;
   for (const signal of signals) process.on(signal, onSignal);
-  return () => {
-    for (const signal of signals) process.off(signal, onSignal);
-  };
+  return release;
 }
 
 function note(line: string): void {
