@@ -48,14 +48,15 @@ describe.skipIf(noPostgres)(`runs on Postgres (${noPostgres ?? "with pg-boss"})`
     const run = await platform.start("surface", { ...surface, model });
     await until(async () => (await done(run.id)) >= 20, "20 cells");
     doomed.kill("SIGKILL");
-    await platform.work();
-    await platform.work();
+    const heirs = await Promise.all([platform.work(), platform.work()]);
     await platform.succeeded(run.id);
+    await Promise.all(heirs.map((heir) => heir.stop()));
     const direct = await directSurface(smallModel(), { ...surface, model });
     expect(bitsOf(await valuesOf(run.id))).toEqual(bitsOf(direct));
   });
 
   it("outlive the database's death, and lose nothing", async () => {
+    const worker = await platform.work();
     const run = await platform.start("surface", { ...surface, seed: 4, model });
     await until(async () => (await done(run.id)) >= 10, "10 cells");
     await postgres.kill9();
@@ -69,6 +70,7 @@ describe.skipIf(noPostgres)(`runs on Postgres (${noPostgres ?? "with pg-boss"})`
       "the database",
     );
     await platform.succeeded(run.id);
+    await worker.stop();
     const direct = await directSurface(smallModel(), { ...surface, seed: 4, model });
     expect(bitsOf(await valuesOf(run.id))).toEqual(bitsOf(direct));
   });
@@ -78,7 +80,10 @@ describe.skipIf(noPostgres)(`runs on Postgres (${noPostgres ?? "with pg-boss"})`
     const run = await platform.start("train", training);
     await until(async () => (await platform.store.artifacts.checkpoint(run.id)) !== undefined, "a state");
     doomed.kill("SIGKILL");
+    expect((await platform.run(run.id)).state).toBe("running");
+    const heir = await platform.work();
     await platform.succeeded(run.id);
+    await heir.stop();
     const [made] = await platform.store.models.ofRuns([run.id]);
     const bytes = await platform.artifacts.get(made!.checkpointHash!);
     expect(Buffer.compare(bytes, await directTraining(training))).toBe(0);

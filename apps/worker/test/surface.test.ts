@@ -73,11 +73,44 @@ describe("surfaces on SQLite", () => {
     const workers = await Promise.all([platform.work(), platform.work()]);
     await platform.succeeded(run.id);
     await Promise.all(workers.map((worker) => worker.stop()));
-    const { values, surface } = await valuesOf(run.id);
+    const { values } = await valuesOf(run.id);
     expect(bitsOf(values)).toEqual(bitsOf(await directSurface(smallModel(), { ...asked, model })));
-    const [first] = (await platform.store.surfaces.list({ comparableHash: surface.comparableHash, page: {} }))
-      .items;
-    expect(first).toBeDefined();
+  });
+
+  it("lead to another model, on attacked images that several workers have made", async () => {
+    const workers = await Promise.all([platform.work(), platform.work()]);
+    const towards = await platform.importModel(smallModel(8), "other");
+    const attack = "pgd:epsilon=0.1,step=0.05,steps=3";
+    const x = { from: -0.5, to: 1.5, points: 9 };
+    const line = { data: { source: "digits", split: "test", images: 100 }, x, attack, seed: 2 } as const;
+    const run = await platform.start("surface", { ...line, model, towards });
+    await platform.succeeded(run.id);
+    await Promise.all(workers.map((worker) => worker.stop()));
+    const { surface, values } = await valuesOf(run.id);
+    const direct = await directSurface(smallModel(), { ...line, model, towards }, smallModel(8));
+    expect(bitsOf(values)).toEqual(bitsOf(direct));
+    expect(surface).toMatchObject({ cosine: null, images: 100 });
+    const [directions] = await platform.store.surfaces.directions([surface.id]);
+    expect(directions).toMatchObject([{ axis: "x", kind: "towards", protocol: { file: "other" } }]);
+    const [jobs] = await platform.store.jobs.of([run.id]);
+    expect(jobs!.filter(({ work }) => work === "examples").length).toBeGreaterThan(1);
+  });
+
+  it("of one draw, one grid and the same images are comparable, whatever the model", async () => {
+    const worker = await platform.work();
+    const other = await platform.importModel(smallModel(9), "third");
+    const runs = await Promise.all([
+      platform.start("surface", { ...asked, model }),
+      platform.start("surface", { ...asked, model: other }),
+      platform.start("surface", { ...asked, seed: 4, model }),
+    ]);
+    for (const { id } of runs) await platform.succeeded(id);
+    await worker.stop();
+    const [first, second, third] = await platform.store.surfaces.ofRuns(runs.map(({ id }) => id));
+    expect(second!.comparableHash).toBe(first!.comparableHash);
+    expect(second!.valuesHash).not.toBe(first!.valuesHash);
+    expect(third!.comparableHash).not.toBe(first!.comparableHash);
+    expect(third!.gridHash).toBe(first!.gridHash);
   });
 
   it("go on elsewhere when their worker is killed half-way, with the same bits", async () => {

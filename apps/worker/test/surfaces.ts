@@ -1,23 +1,56 @@
 /** What surfaces of the platform are held to: computed here, without it. */
-import { computeSurface, type Model, openDataset, openEngine, type Surface } from "@basin/compute";
+import {
+  attackImages,
+  computeSurface,
+  type Engine,
+  type ImageSet,
+  type Model,
+  openDataset,
+  parseAttack,
+  type Surface,
+} from "@basin/compute";
 import type { SurfaceValues } from "@basin/db";
-import { chooseDirections, chooseImages, surfaceChoice } from "@basin/protocol";
-import { type PayloadInputs, parsePayload } from "@basin/tasks";
+import {
+  type ChosenDirection,
+  chooseDirections,
+  chooseImages,
+  directionToModel,
+  surfaceChoice,
+  withPixels,
+} from "@basin/protocol";
+import { NO_ATTACK, type PayloadInputs, type Payloads, parsePayload } from "@basin/tasks";
+import { withEngine } from "./trainings.js";
 
-/** A surface as `basin surface` computes it. */
-export async function directSurface(model: Model, asked: PayloadInputs["surface"]): Promise<Surface> {
+/** A surface as `basin surface` computes it; `other` is what its x axis leads to, where it leads to a model. */
+export async function directSurface(
+  model: Model,
+  asked: PayloadInputs["surface"],
+  other?: Model,
+): Promise<Surface> {
   const payload = parsePayload("surface", asked);
   const { source, split, images, skip } = payload.data;
   const whole = await openDataset(source, { split });
   const { set } = chooseImages(whole, { images, skip }, surfaceChoice(split));
-  const directions = chooseDirections(model, payload.y ? 2 : 1, payload).map(({ direction }) => direction);
-  const engine = await openEngine("onnx", { threads: 2 });
-  try {
-    const axes = [payload.x, ...(payload.y ? [payload.y] : [])];
-    return await computeSurface(engine, model, { axes, directions, images: set });
-  } finally {
-    await engine.dispose();
-  }
+  const x: ChosenDirection | undefined = other && directionToModel(model, other.params, "other");
+  const directions = chooseDirections(model, payload.y ? 2 : 1, payload, { x }).map((one) => one.direction);
+  const axes = [payload.x, ...(payload.y ? [payload.y] : [])];
+  return withEngine(async (engine) =>
+    computeSurface(engine, model, {
+      axes,
+      directions,
+      images: await attacked(engine, model, set, payload),
+    }),
+  );
+}
+
+async function attacked(
+  engine: Engine,
+  model: Model,
+  set: ImageSet,
+  { attack, seed }: Payloads["surface"],
+): Promise<ImageSet> {
+  if (attack === NO_ATTACK) return set;
+  return withPixels(set, (await attackImages(engine, model, parseAttack(attack), set, { seed })).adversarial);
 }
 
 /** Bits, so that NaN equals NaN and 0 does not equal -0. */
