@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { readSafetensors } from "@basin/formats";
 import { afterAll, describe, expect, it } from "vitest";
 import { basin, basinJson, createFolder, trainSmall, words } from "./basin.js";
 import { startUp } from "./up.js";
@@ -28,14 +29,21 @@ describe("without basin up", () => {
     expect(await readdir(join(cwd, "alone"))).toEqual(expect.arrayContaining(["artifacts", "basin.db"]));
   });
 
-  it("a run that Ctrl-C stops goes on from what it had when it is watched", async () => {
-    const line = "run train --arch resnet8 --data digits --epochs 40 --batch 16 --name long";
-    const stopped = await basin(on("stopped", line), { cwd, interruptAt: /running: / });
+  it("a run that Ctrl-C stops goes on to the same bits when it is watched", async () => {
+    const line = "train --arch resnet8 --data digits --images 400 --epochs 8 --batch 16";
+    const stopped = await basin(on("stopped", `run ${line} --name long`), { cwd, interruptAt: /running: / });
     expect(stopped.code).toBe(130);
     const [, id] = /basin: stopped: (\S+) is kept; watch it with: basin watch \S+/.exec(stopped.stderr) ?? [];
-    expect(await basinJson<Ran>(on("stopped", `show ${id}`), { cwd })).toMatchObject({ state: "queued" });
+    const before = await basinJson<Ran>(on("stopped", `show ${id}`), { cwd });
+    expect(before.state).not.toBe("succeeded");
     const ended = await basinJson<Ran>(on("stopped", `watch ${id}`), { cwd });
     expect(ended).toMatchObject({ id, state: "succeeded" });
+    await basinJson(words(`${line} --out whole.safetensors`), { cwd });
+    await basinJson(on("stopped", `export ${id} cut.safetensors`), { cwd });
+    const [whole, cut] = await Promise.all(
+      ["whole.safetensors", "cut.safetensors"].map((name) => readSafetensors(join(cwd, name))),
+    );
+    expect(cut!.tensors).toEqual(whole!.tensors);
   });
 
   it("a detached run waits for the next basin up", async () => {

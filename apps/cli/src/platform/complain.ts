@@ -15,6 +15,9 @@ const codes: Readonly<Record<string, ComputeErrorCode>> = {
   unauthenticated: "unsupported",
   forbidden: "unsupported",
   "too-large": "unsupported",
+  "bad-user-input": "invalid",
+  "graphql-parse-failed": "invalid",
+  "graphql-validation-failed": "invalid",
 };
 
 /** An error of the client as one of the command's; other errors stay as they are. */

@@ -41,19 +41,20 @@ function runExports(run: Run): Exports {
   const metrics = { ".csv": `/runs/${run.id}/metrics.csv`, ".json": `/runs/${run.id}/metrics.json` };
   return {
     ...metrics,
-    ...(run.model && modelExports(run.model.id)),
     ...artifactExports(run),
+    ...(run.model && modelExports(run.model.id)),
     ...(run.surface && surfaceExports(run.surface.id)),
   };
 }
 
-/** Of several artifacts with one ending the first is taken; what only resumes a run is left out. */
+/** Artifacts that are the only one of a run with their ending; models have an address of their own. */
 function artifactExports({ artifacts }: Run): Exports {
-  const kept = artifacts.filter(({ role }) => role === "examples" || role === "rows");
+  const kept = artifacts.filter(({ role }) => role !== "checkpoint" && role !== "state");
+  const alone = kept.filter(
+    ({ name }) => kept.filter((other) => extname(other.name) === extname(name)).length === 1,
+  );
   return Object.fromEntries(
-    kept
-      .toReversed()
-      .map(({ hash, name }) => [extname(name), `/artifacts/${hash}/${encodeURIComponent(name)}`]),
+    alone.map(({ hash, name }) => [extname(name), `/artifacts/${hash}/${encodeURIComponent(name)}`]),
   );
 }
 

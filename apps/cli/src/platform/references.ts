@@ -27,10 +27,11 @@ export async function findModel(
   client: Client,
   option: string,
   text: string,
-  network: NetworkOptions = {},
+  { arch, mean, deviation }: NetworkOptions = {},
 ): Promise<string> {
   if (/^mdl_[0-9a-z]+$/.test(text)) return text;
-  if ((await kindOf(text)) === "file") return modelOf(await importFile(client, text, network));
+  if ((await kindOf(text)) === "file")
+    return modelOf(await importFile(client, text, given({ arch, mean, deviation })));
   const { models } = await client.query(ModelsByTextDocument, { text, first: 100 });
   const found = models.edges.map(({ node }) => node).filter(({ name }) => name === text);
   if (found.length === 1) return found[0]!.id;
