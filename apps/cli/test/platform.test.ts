@@ -73,14 +73,12 @@ describe("basin up", () => {
     expect(theirs.axes).toEqual(mine.axes);
   });
 
-  it.each([".h5", ".json", ".csv", ".vtp", ".svg", ".png"])("exports a surface as %s", async (ending) => {
+  it.each([".h5", ".vtp", ".png"])("exports a surface as %s", async (ending) => {
     await json(`export ${mapped.id} whole${ending}`);
     expect((await readFile(at(`whole${ending}`))).length).toBeGreaterThan(100);
-    if (ending === ".h5" || ending === ".json") {
-      expect((await readSurfaceFile(at(`whole${ending}`))).loss).toEqual(
-        (await readSurfaceFile(at("run.npz"))).loss,
-      );
-    }
+    if (ending !== ".h5") return;
+    const [whole, before] = [await readSurfaceFile(at("whole.h5")), await readSurfaceFile(at("run.npz"))];
+    expect(whole.loss).toEqual(before.loss);
   });
 
   it("takes a file for a model, and does not import it twice", async () => {
