@@ -5,6 +5,37 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type AugmentInput = {
+  flip: boolean;
+  padding: number;
+};
+
+/** Adversarial examples made once, or anew in each step. */
+export type Augmentation =
+  | 'online'
+  | 'static';
+
+/** Evenly spaced coordinates, both ends included. */
+export type AxisInput = {
+  from: number;
+  points: number;
+  to: number;
+};
+
+/** The same again, with changes. */
+export type CloneRunInput = {
+  /** Laid over the payload, key by key. */
+  changes?: Record<string, unknown> | null | undefined;
+  id: string;
+  idempotencyKey?: string | null | undefined;
+  note?: string | null | undefined;
+  priority?: number | null | undefined;
+  seed?: number | null | undefined;
+  studyId?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  title?: string | null | undefined;
+};
+
 /** What is to be frozen: at least one surface, run or model. */
 export type CreateShareInput = {
   expiresAt?: string | null | undefined;
@@ -18,6 +49,32 @@ export type CreateShareInput = {
   /** Kept as it is: camera, tab, colours. */
   view?: Record<string, unknown> | null | undefined;
 };
+
+export type CreateStudyInput = {
+  name: string;
+  note?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+};
+
+/** What is not given stays as it is; a null `studyId` takes the run out of its study. */
+export type EditRunInput = {
+  id: string;
+  note?: string | null | undefined;
+  studyId?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  title?: string | null | undefined;
+};
+
+/** What computes. */
+export type EngineInput = {
+  name?: EngineName | null | undefined;
+  threads?: number | null | undefined;
+};
+
+/** What computes. */
+export type EngineName =
+  | 'onnx'
+  | 'reference';
 
 /** What changed; `ready` opens a stream. */
 export type EventKind =
@@ -34,6 +91,116 @@ export type EventKind =
   | 'surface'
   | 'worker';
 
+export type IdInput = {
+  id: string;
+};
+
+/** Parameters that a direction leaves alone. */
+export type Ignored =
+  | 'biasbn'
+  | 'none';
+
+/** Images to measure on. */
+export type ImagesInput = {
+  /** All unless given. */
+  images?: number | null | undefined;
+  skip?: number | null | undefined;
+  /** A data set's name or id. */
+  source: string;
+  split?: Split | null | undefined;
+};
+
+export type ImportModelInput = {
+  /** Where the file does not say it. */
+  arch?: string | null | undefined;
+  channels?: number | null | undefined;
+  classes?: number | null | undefined;
+  deviation?: Array<number> | null | undefined;
+  height?: number | null | undefined;
+  /** The same key with the same input answers the same run. */
+  idempotencyKey?: string | null | undefined;
+  mean?: Array<number> | null | undefined;
+  /** The model's name. */
+  name: string;
+  note?: string | null | undefined;
+  /** The run that this one is a clone of. */
+  parentId?: string | null | undefined;
+  /** `paper` or `small`: what is not given is taken from it. */
+  preset?: string | null | undefined;
+  /** Higher ones begin first. */
+  priority?: number | null | undefined;
+  /** All random numbers of the run follow from it. */
+  seed?: number | null | undefined;
+  studyId?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  title?: string | null | undefined;
+  /** The hash that POST /uploads answered. */
+  upload: string;
+  width?: number | null | undefined;
+};
+
+/** `waiting`: for other runs, or for an earlier stage. */
+export type JobState =
+  | 'cancelled'
+  | 'done'
+  | 'failed'
+  | 'queued'
+  | 'running'
+  | 'waiting';
+
+/** What a direction is scaled to. */
+export type Normalization =
+  | 'dfilter'
+  | 'dlayer'
+  | 'filter'
+  | 'layer'
+  | 'weight';
+
+export type OptimizerInput = {
+  kind: OptimizerKind;
+  /** Of sgd. */
+  momentum?: number | null | undefined;
+  /** Of sgd. */
+  nesterov?: boolean | null | undefined;
+  weightDecay?: number | null | undefined;
+};
+
+/** How parameters are moved. */
+export type OptimizerKind =
+  | 'adam'
+  | 'sgd';
+
+/** What a direction moves: weights, or running statistics too. */
+export type Over =
+  | 'states'
+  | 'weights';
+
+/** Every field that is given must fit. */
+export type RunFilter = {
+  configHash?: string | null | undefined;
+  datasetId?: string | null | undefined;
+  modelId?: string | null | undefined;
+  states?: Array<RunState> | null | undefined;
+  studyId?: string | null | undefined;
+  tasks?: Array<TaskName> | null | undefined;
+  /** In title, note, tags or id; case does not matter. */
+  text?: string | null | undefined;
+};
+
+export type RunSort = {
+  by: RunSortKey;
+  descending?: boolean;
+};
+
+/** What runs are sorted by. */
+export type RunSortKey =
+  | 'createdAt'
+  | 'finishedAt'
+  | 'seconds'
+  | 'state'
+  | 'task'
+  | 'title';
+
 /** `interrupted`: its worker died; it goes on as soon as another takes it. */
 export type RunState =
   | 'cancelled'
@@ -43,12 +210,262 @@ export type RunState =
   | 'running'
   | 'succeeded';
 
+export type ScheduleInput = {
+  /** Of step. */
+  factor?: number | null | undefined;
+  kind: ScheduleKind;
+  /** Of step: shares of the epochs. */
+  milestones?: Array<number> | null | undefined;
+  /** Epochs. */
+  warmup?: number | null | undefined;
+};
+
+/** How the learning rate changes. */
+export type ScheduleKind =
+  | 'constant'
+  | 'cosine'
+  | 'step';
+
+/** A part of a data set. */
+export type Split =
+  | 'test'
+  | 'train';
+
+export type StartAttackInput = {
+  /** As `pgd:epsilon=8/255`. */
+  attack?: string | null | undefined;
+  /** Images at a time; it does not change a result. */
+  batch?: number | null | undefined;
+  data?: ImagesInput | null | undefined;
+  engine?: EngineInput | null | undefined;
+  /** The same key with the same input answers the same run. */
+  idempotencyKey?: string | null | undefined;
+  /** A model's id. */
+  model?: string | null | undefined;
+  /** The name of the data set that it makes. */
+  name?: string | null | undefined;
+  note?: string | null | undefined;
+  /** The run that this one is a clone of. */
+  parentId?: string | null | undefined;
+  /** `paper` or `small`: what is not given is taken from it. */
+  preset?: string | null | undefined;
+  /** Higher ones begin first. */
+  priority?: number | null | undefined;
+  /** All random numbers of the run follow from it. */
+  seed?: number | null | undefined;
+  studyId?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  title?: string | null | undefined;
+};
+
+export type StartEvaluationInput = {
+  /** As `pgd:epsilon=8/255`, and `none` for clean images. */
+  attacks?: Array<string> | null | undefined;
+  /** Images at a time; it does not change a result. */
+  batch?: number | null | undefined;
+  data?: ImagesInput | null | undefined;
+  engine?: EngineInput | null | undefined;
+  /** The same key with the same input answers the same run. */
+  idempotencyKey?: string | null | undefined;
+  /** A model's id. */
+  model?: string | null | undefined;
+  note?: string | null | undefined;
+  /** The run that this one is a clone of. */
+  parentId?: string | null | undefined;
+  /** `paper` or `small`: what is not given is taken from it. */
+  preset?: string | null | undefined;
+  /** Higher ones begin first. */
+  priority?: number | null | undefined;
+  /** All random numbers of the run follow from it. */
+  seed?: number | null | undefined;
+  studyId?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  title?: string | null | undefined;
+};
+
+export type StartFinetuningInput = {
+  /** What to train on beside clean images. */
+  attacks?: Array<string> | null | undefined;
+  /** Null for the images as they are. */
+  augment?: AugmentInput | null | undefined;
+  augmentation?: Augmentation | null | undefined;
+  batch?: number | null | undefined;
+  data?: TrainingImagesInput | null | undefined;
+  engine?: EngineInput | null | undefined;
+  epochs?: number | null | undefined;
+  /** The same key with the same input answers the same run. */
+  idempotencyKey?: string | null | undefined;
+  learningRate?: number | null | undefined;
+  /** A model's id. */
+  model?: string | null | undefined;
+  /** The name of the model that it makes. */
+  name?: string | null | undefined;
+  note?: string | null | undefined;
+  optimizer?: OptimizerInput | null | undefined;
+  /** The run that this one is a clone of. */
+  parentId?: string | null | undefined;
+  /** `paper` or `small`: what is not given is taken from it. */
+  preset?: string | null | undefined;
+  /** Higher ones begin first. */
+  priority?: number | null | undefined;
+  schedule?: ScheduleInput | null | undefined;
+  /** All random numbers of the run follow from it. */
+  seed?: number | null | undefined;
+  studyId?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  title?: string | null | undefined;
+};
+
+export type StartSurfaceInput = {
+  /** What the images go through first, `none` unless given. */
+  attack?: string | null | undefined;
+  /** Images at a time; it does not change a result. */
+  batch?: number | null | undefined;
+  data?: ImagesInput | null | undefined;
+  engine?: EngineInput | null | undefined;
+  /** The same key with the same input answers the same run. */
+  idempotencyKey?: string | null | undefined;
+  ignore?: Ignored | null | undefined;
+  /** A model's id. */
+  model?: string | null | undefined;
+  normalization?: Normalization | null | undefined;
+  note?: string | null | undefined;
+  over?: Over | null | undefined;
+  /** The run that this one is a clone of. */
+  parentId?: string | null | undefined;
+  /** `paper` or `small`: what is not given is taken from it. */
+  preset?: string | null | undefined;
+  /** Higher ones begin first. */
+  priority?: number | null | undefined;
+  /** All random numbers of the run follow from it. */
+  seed?: number | null | undefined;
+  studyId?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  title?: string | null | undefined;
+  /** The id of a model to go to along x, instead of a random direction. */
+  towards?: string | null | undefined;
+  x?: AxisInput | null | undefined;
+  /** Null for a curve. */
+  y?: AxisInput | null | undefined;
+};
+
+export type StartTrainingInput = {
+  /** An architecture. */
+  arch?: string | null | undefined;
+  /** What to train on beside clean images. */
+  attacks?: Array<string> | null | undefined;
+  /** Null for the images as they are. */
+  augment?: AugmentInput | null | undefined;
+  batch?: number | null | undefined;
+  /** Share of clean images where there are attacks: 0 or 0.5. */
+  cleanShare?: number | null | undefined;
+  data?: TrainingImagesInput | null | undefined;
+  deviation?: Array<number> | null | undefined;
+  engine?: EngineInput | null | undefined;
+  epochs?: number | null | undefined;
+  /** The same key with the same input answers the same run. */
+  idempotencyKey?: string | null | undefined;
+  learningRate?: number | null | undefined;
+  /** One for each channel. */
+  mean?: Array<number> | null | undefined;
+  /** The name of the model that it makes. */
+  name?: string | null | undefined;
+  note?: string | null | undefined;
+  optimizer?: OptimizerInput | null | undefined;
+  /** The run that this one is a clone of. */
+  parentId?: string | null | undefined;
+  /** `paper` or `small`: what is not given is taken from it. */
+  preset?: string | null | undefined;
+  /** Higher ones begin first. */
+  priority?: number | null | undefined;
+  schedule?: ScheduleInput | null | undefined;
+  /** All random numbers of the run follow from it. */
+  seed?: number | null | undefined;
+  studyId?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  title?: string | null | undefined;
+};
+
 export type SurfaceFilter = {
   comparableHash?: string | null | undefined;
   finished?: boolean | null | undefined;
   gridHash?: string | null | undefined;
   modelId?: string | null | undefined;
 };
+
+/** A kind of work. */
+export type TaskName =
+  | 'attack'
+  | 'evaluate'
+  | 'finetune'
+  | 'import_model'
+  | 'surface'
+  | 'train';
+
+/** Images to train on, of the train split. */
+export type TrainingImagesInput = {
+  /** All unless given. */
+  images?: number | null | undefined;
+  skip?: number | null | undefined;
+  /** A data set's name or id. */
+  source: string;
+};
+
+export type CatalogueQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CatalogueQuery = { architectures: Array<{ name: string, help: string, parameters: number, multiplyAdds: number }>, attacks: Array<{ name: string, help: string, source: string, text: string, parameters: Array<{ name: string, kind: string, default: string, help: string, from: number | null, to: number | null, above: number | null, choices: Array<string> | null }> }>, presets: Array<{ name: string, help: string, task: TaskName, payload: Record<string, unknown> }>, models: { edges: Array<{ node: { id: string, name: string, arch: string, ready: boolean } }> }, datasets: { edges: Array<{ node: { id: string, name: string, kind: string, classes: number | null, images: Record<string, unknown> } }> }, studies: { edges: Array<{ node: { id: string, name: string } }> } };
+
+export type EstimateQueryVariables = Exact<{
+  task: TaskName;
+  payload: Record<string, unknown>;
+  preset?: string | null | undefined;
+}>;
+
+
+export type EstimateQuery = { estimate: { seconds: number | null, work: number | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type StartTrainingMutationVariables = Exact<{
+  input: StartTrainingInput;
+}>;
+
+
+export type StartTrainingMutation = { start: { run: { id: string, model: { id: string } | null } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type StartFinetuningMutationVariables = Exact<{
+  input: StartFinetuningInput;
+}>;
+
+
+export type StartFinetuningMutation = { start: { run: { id: string, model: { id: string } | null } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type StartEvaluationMutationVariables = Exact<{
+  input: StartEvaluationInput;
+}>;
+
+
+export type StartEvaluationMutation = { start: { run: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type StartAttackMutationVariables = Exact<{
+  input: StartAttackInput;
+}>;
+
+
+export type StartAttackMutation = { start: { run: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type StartSurfaceMutationVariables = Exact<{
+  input: StartSurfaceInput;
+}>;
+
+
+export type StartSurfaceMutation = { start: { run: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type CreateStudyMutationVariables = Exact<{
+  input: CreateStudyInput;
+}>;
+
+
+export type CreateStudyMutation = { createStudy: { study: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
 
 export type LiveSubscriptionVariables = Exact<{
   runs?: Array<string> | string | null | undefined;
@@ -59,6 +476,122 @@ export type LiveSubscriptionVariables = Exact<{
 
 
 export type LiveSubscription = { live: { seq: number, kind: EventKind, reset: boolean, subject: string | null, runId: string | null, log: Array<string> | null, cells: { surfaceId: string, indices: Array<number>, loss: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, accuracy: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string } } | null, metrics: Array<{ name: string, step: number, value: number | 'NaN' | 'Infinity' | '-Infinity' }> | null, run: { id: string, state: RunState, cancelRequested: boolean, computeSeconds: number, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, unit: string, share: number | null, etaSeconds: number | null }, error: { code: string, message: string, next: string | null } | null } | null } };
+
+export type ModelsQueryVariables = Exact<{
+  text?: string | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ModelsQuery = { models: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ node: { id: string, name: string, arch: string, attacks: Array<string>, baseId: string | null, ready: boolean, createdAt: string, tags: Array<string>, url: string | null, evaluations: Array<{ id: string, attack: string, top1: number, images: number, data: string }>, surfaces: Array<{ id: string, finishedCells: number, cells: number }> } }> } };
+
+export type ModelQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ModelQuery = { model: { id: string, name: string, arch: string, attacks: Array<string>, baseId: string | null, ready: boolean, createdAt: string, tags: Array<string>, note: string, url: string | null, spec: Record<string, unknown> | null, fingerprint: string | null, checkpointHash: string | null, runId: string | null, run: { id: string, title: string, state: RunState } | null, lineage: { ancestors: Array<{ id: string, name: string, attacks: Array<string> }>, children: Array<{ id: string, name: string, attacks: Array<string> }> }, evaluations: Array<{ id: string, attack: string, top1: number, loss: number | 'NaN' | 'Infinity' | '-Infinity', robustShare: number | null, oneMinusSsim: number | 'NaN' | 'Infinity' | '-Infinity', l2: number | 'NaN' | 'Infinity' | '-Infinity', linf: number | 'NaN' | 'Infinity' | '-Infinity', images: number, data: string, split: string, protocol: Record<string, unknown>, runId: string }>, surfaces: Array<{ id: string, attack: string, cells: number, finishedCells: number, axes: Array<{ name: string, from: number, to: number, points: number }> }> } | null };
+
+export type ImportModelMutationVariables = Exact<{
+  input: ImportModelInput;
+}>;
+
+
+export type ImportModelMutation = { importModel: { run: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type MatrixChoicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MatrixChoicesQuery = { studies: { edges: Array<{ node: { id: string, name: string } }> }, models: { edges: Array<{ node: { id: string, name: string } }> } };
+
+export type RobustnessQueryVariables = Exact<{
+  study?: string | null | undefined;
+  models?: Array<string> | string | null | undefined;
+}>;
+
+
+export type RobustnessQuery = { robustnessMatrix: { attacks: Array<string>, flags: Array<{ message: string, model: { id: string, name: string } }>, rows: Array<{ model: { id: string, name: string, attacks: Array<string>, arch: string }, cells: Array<{ attack: string, top1: number | null, count: number, deviation: number | null, evaluation: { id: string, runId: string, data: string, split: string, images: number, robustShare: number | null, protocol: Record<string, unknown> } | null }> }> }, similarityTable: { rows: Array<{ attack: string, images: number, oneMinusSsim: number | 'NaN' | 'Infinity' | '-Infinity', l2: number | 'NaN' | 'Infinity' | '-Infinity', linf: number | 'NaN' | 'Infinity' | '-Infinity', meanFlow: number | 'NaN' | 'Infinity' | '-Infinity' | null }> } };
+
+export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OverviewQuery = { counts: { queued: number, running: number, succeeded: number, failed: number, cancelled: number, interrupted: number }, studies: { edges: Array<{ node: { id: string, name: string, note: string, createdAt: string, runs: { totalCount: number } } }> }, running: { edges: Array<{ node: { id: string, title: string, task: TaskName, state: RunState, createdAt: string, progress: { done: number, total: number, unit: string, share: number | null, etaSeconds: number | null } } }> }, recent: { edges: Array<{ node: { id: string, title: string, task: TaskName, state: RunState, createdAt: string, finishedAt: string | null, computeSeconds: number } }> }, surfaces: { edges: Array<{ node: { id: string, attack: string, cells: number, finishedCells: number, loss: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, finished: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, axes: Array<{ name: string, from: number, to: number, points: number }>, model: { id: string, name: string } | null } }> } };
+
+export type RunRowFragment = { id: string, task: TaskName, title: string, state: RunState, seed: number, configHash: string, payload: Record<string, unknown>, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, cancelRequested: boolean, progress: { done: number, total: number, unit: string, share: number | null, etaSeconds: number | null }, latestMetrics: Array<{ name: string, value: number | 'NaN' | 'Infinity' | '-Infinity' }>, surface: { id: string } | null, model: { id: string, name: string } | null };
+
+export type RunsQueryVariables = Exact<{
+  filter?: RunFilter | null | undefined;
+  sort?: RunSort | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type RunsQuery = { runs: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ node: { id: string, task: TaskName, title: string, state: RunState, seed: number, configHash: string, payload: Record<string, unknown>, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, cancelRequested: boolean, progress: { done: number, total: number, unit: string, share: number | null, etaSeconds: number | null }, latestMetrics: Array<{ name: string, value: number | 'NaN' | 'Infinity' | '-Infinity' }>, surface: { id: string } | null, model: { id: string, name: string } | null } }> } };
+
+export type RunQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RunQuery = { run: { engine: string | null, versions: Record<string, unknown> | null, protocol: Record<string, unknown> | null, parentId: string | null, note: string, priority: number, attempt: number, result: unknown, command: string, log: Array<string>, id: string, task: TaskName, title: string, state: RunState, seed: number, configHash: string, payload: Record<string, unknown>, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, cancelRequested: boolean, error: { code: string, message: string, next: string | null } | null, mutation: { query: string, variables: Record<string, unknown> }, metrics: Array<{ name: string, points: number, step: (number | 'NaN' | 'Infinity' | '-Infinity')[], value: (number | 'NaN' | 'Infinity' | '-Infinity')[], min: (number | 'NaN' | 'Infinity' | '-Infinity')[], max: (number | 'NaN' | 'Infinity' | '-Infinity')[] }>, artifacts: Array<{ hash: string, kind: string, mediaType: string, bytes: number, name: string, role: string, url: string }>, study: { id: string, name: string } | null, dataset: { id: string, name: string } | null, model: { id: string, name: string, attacks: Array<string>, ready: boolean, lineage: { base: { id: string, name: string } | null } } | null, surface: { id: string, finishedCells: number, cells: number } | null, evaluations: Array<{ id: string, attack: string, top1: number, loss: number | 'NaN' | 'Infinity' | '-Infinity', oneMinusSsim: number | 'NaN' | 'Infinity' | '-Infinity', images: number, modelId: string }>, dependencies: Array<{ id: string, title: string, state: RunState, task: TaskName }>, dependents: Array<{ id: string, title: string, state: RunState, task: TaskName }>, parent: { id: string, title: string } | null, siblings: { edges: Array<{ node: { id: string, title: string, state: RunState, seed: number } }> }, jobs: Array<{ id: string, stage: number, work: string, piece: number, from: number, to: number, state: JobState, done: number, attempt: number, workerId: string | null }>, progress: { done: number, total: number, unit: string, share: number | null, etaSeconds: number | null }, latestMetrics: Array<{ name: string, value: number | 'NaN' | 'Infinity' | '-Infinity' }> } | null };
+
+export type CancelRunMutationVariables = Exact<{
+  input: IdInput;
+}>;
+
+
+export type CancelRunMutation = { cancelRun: { run: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type RetryRunMutationVariables = Exact<{
+  input: IdInput;
+}>;
+
+
+export type RetryRunMutation = { retryRun: { run: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type DeleteRunMutationVariables = Exact<{
+  input: IdInput;
+}>;
+
+
+export type DeleteRunMutation = { deleteRun: { deletedId: string | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type CloneRunMutationVariables = Exact<{
+  input: CloneRunInput;
+}>;
+
+
+export type CloneRunMutation = { cloneRun: { run: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type EditRunMutationVariables = Exact<{
+  input: EditRunInput;
+}>;
+
+
+export type EditRunMutation = { editRun: { run: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type ShareQueryVariables = Exact<{
+  slug: string;
+}>;
+
+
+export type ShareQuery = { share: { slug: string, title: string, createdAt: string, expiresAt: string | null, documentHash: string, url: string, view: unknown, evaluations: Array<Record<string, unknown>>, runs: Array<{ id: string, task: string, title: string, state: string }>, surfaces: Array<{ id: string, title: string, modelName: string, arch: string, attack: string, cells: number, finishedCells: number, images: number, cosine: number | null, protocol: Record<string, unknown>, gridHash: string, comparableHash: string, valuesHash: string | null, loss: unknown, accuracy: unknown, finished: unknown, axes: Array<{ name: string, from: number, to: number, points: number }>, downloads: Array<{ ending: string, url: string }> }> } | null };
+
+export type SharesQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type SharesQuery = { shares: { edges: Array<{ node: { id: string, slug: string, title: string, createdAt: string, expiresAt: string | null, revokedAt: string | null } }> } };
+
+export type RevokeShareMutationVariables = Exact<{
+  input: IdInput;
+}>;
+
+
+export type RevokeShareMutation = { revokeShare: { share: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
 
 export type SurfaceFactsFragment = { id: string, runId: string, modelId: string, attack: string, cells: number, finishedCells: number, images: number, cosine: number | null, protocol: Record<string, unknown>, gridHash: string, comparableHash: string, valuesHash: string | null, lossRange: Array<number> | null, createdAt: string, finishedAt: string | null, axes: Array<{ name: string, from: number, to: number, points: number }>, downloads: Array<{ ending: string, url: string }>, model: { id: string, name: string, arch: string, attacks: Array<string> } | null, run: { id: string, title: string, state: RunState, seed: number, engine: string | null, versions: Record<string, unknown> | null } | null };
 
@@ -99,6 +632,11 @@ export type CreateShareMutationVariables = Exact<{
 
 export type CreateShareMutation = { createShare: { share: { id: string, slug: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
 
+export type WorkersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WorkersQuery = { queue: { queued: number, running: number }, version: { basin: string, database: string, node: string }, workers: Array<{ id: string, host: string, pid: number, version: string, state: string, startedAt: string, lastSeenAt: string, slots: Array<{ device: string, engine: string, jobId: string | null, runId: string | null }> }> };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -117,6 +655,41 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const RunRowFragmentDoc = new TypedDocumentString(`
+    fragment RunRow on Run {
+  id
+  task
+  title
+  state
+  seed
+  configHash
+  payload
+  tags
+  createdAt
+  startedAt
+  finishedAt
+  computeSeconds
+  cancelRequested
+  progress {
+    done
+    total
+    unit
+    share
+    etaSeconds
+  }
+  latestMetrics {
+    name
+    value
+  }
+  surface {
+    id
+  }
+  model {
+    id
+    name
+  }
+}
+    `, {"fragmentName":"RunRow"}) as unknown as TypedDocumentString<RunRowFragment, unknown>;
 export const SurfaceFactsFragmentDoc = new TypedDocumentString(`
     fragment SurfaceFacts on Surface {
   id
@@ -160,6 +733,163 @@ export const SurfaceFactsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"SurfaceFacts"}) as unknown as TypedDocumentString<SurfaceFactsFragment, unknown>;
+export const CatalogueDocument = new TypedDocumentString(`
+    query Catalogue {
+  architectures {
+    name
+    help
+    parameters
+    multiplyAdds
+  }
+  attacks {
+    name
+    help
+    source
+    text
+    parameters {
+      name
+      kind
+      default
+      help
+      from
+      to
+      above
+      choices
+    }
+  }
+  presets {
+    name
+    help
+    task
+    payload
+  }
+  models(first: 100) {
+    edges {
+      node {
+        id
+        name
+        arch
+        ready
+      }
+    }
+  }
+  datasets(first: 100) {
+    edges {
+      node {
+        id
+        name
+        kind
+        classes
+        images
+      }
+    }
+  }
+  studies(first: 100) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CatalogueQuery, CatalogueQueryVariables>;
+export const EstimateDocument = new TypedDocumentString(`
+    query Estimate($task: TaskName!, $payload: JSONObject!, $preset: String) {
+  estimate(task: $task, payload: $payload, preset: $preset) {
+    seconds
+    work
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EstimateQuery, EstimateQueryVariables>;
+export const StartTrainingDocument = new TypedDocumentString(`
+    mutation StartTraining($input: StartTrainingInput!) {
+  start: startTraining(input: $input) {
+    run {
+      id
+      model {
+        id
+      }
+    }
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartTrainingMutation, StartTrainingMutationVariables>;
+export const StartFinetuningDocument = new TypedDocumentString(`
+    mutation StartFinetuning($input: StartFinetuningInput!) {
+  start: startFinetuning(input: $input) {
+    run {
+      id
+      model {
+        id
+      }
+    }
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartFinetuningMutation, StartFinetuningMutationVariables>;
+export const StartEvaluationDocument = new TypedDocumentString(`
+    mutation StartEvaluation($input: StartEvaluationInput!) {
+  start: startEvaluation(input: $input) {
+    run {
+      id
+    }
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartEvaluationMutation, StartEvaluationMutationVariables>;
+export const StartAttackDocument = new TypedDocumentString(`
+    mutation StartAttack($input: StartAttackInput!) {
+  start: startAttack(input: $input) {
+    run {
+      id
+    }
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartAttackMutation, StartAttackMutationVariables>;
+export const StartSurfaceDocument = new TypedDocumentString(`
+    mutation StartSurface($input: StartSurfaceInput!) {
+  start: startSurface(input: $input) {
+    run {
+      id
+    }
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartSurfaceMutation, StartSurfaceMutationVariables>;
+export const CreateStudyDocument = new TypedDocumentString(`
+    mutation CreateStudy($input: CreateStudyInput!) {
+  createStudy(input: $input) {
+    study {
+      id
+    }
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateStudyMutation, CreateStudyMutationVariables>;
 export const LiveDocument = new TypedDocumentString(`
     subscription Live($runs: [ID!], $surfaces: [ID!], $lists: [EventKind!], $sinceSeq: SafeInt) {
   live(runs: $runs, surfaces: $surfaces, lists: $lists, sinceSeq: $sinceSeq) {
@@ -203,6 +933,599 @@ export const LiveDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LiveSubscription, LiveSubscriptionVariables>;
+export const ModelsDocument = new TypedDocumentString(`
+    query Models($text: String, $first: Int!, $after: String) {
+  models(text: $text, first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        name
+        arch
+        attacks
+        baseId
+        ready
+        createdAt
+        tags
+        url
+        evaluations {
+          id
+          attack
+          top1
+          images
+          data
+        }
+        surfaces {
+          id
+          finishedCells
+          cells
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ModelsQuery, ModelsQueryVariables>;
+export const ModelDocument = new TypedDocumentString(`
+    query Model($id: ID!) {
+  model(id: $id) {
+    id
+    name
+    arch
+    attacks
+    baseId
+    ready
+    createdAt
+    tags
+    note
+    url
+    spec
+    fingerprint
+    checkpointHash
+    runId
+    run {
+      id
+      title
+      state
+    }
+    lineage {
+      ancestors {
+        id
+        name
+        attacks
+      }
+      children {
+        id
+        name
+        attacks
+      }
+    }
+    evaluations {
+      id
+      attack
+      top1
+      loss
+      robustShare
+      oneMinusSsim
+      l2
+      linf
+      images
+      data
+      split
+      protocol
+      runId
+    }
+    surfaces {
+      id
+      attack
+      cells
+      finishedCells
+      axes {
+        name
+        from
+        to
+        points
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ModelQuery, ModelQueryVariables>;
+export const ImportModelDocument = new TypedDocumentString(`
+    mutation ImportModel($input: ImportModelInput!) {
+  importModel(input: $input) {
+    run {
+      id
+    }
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ImportModelMutation, ImportModelMutationVariables>;
+export const MatrixChoicesDocument = new TypedDocumentString(`
+    query MatrixChoices {
+  studies(first: 50) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+  }
+  models(first: 64, ready: true) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MatrixChoicesQuery, MatrixChoicesQueryVariables>;
+export const RobustnessDocument = new TypedDocumentString(`
+    query Robustness($study: ID, $models: [ID!]) {
+  robustnessMatrix(study: $study, models: $models) {
+    attacks
+    flags {
+      message
+      model {
+        id
+        name
+      }
+    }
+    rows {
+      model {
+        id
+        name
+        attacks
+        arch
+      }
+      cells {
+        attack
+        top1
+        count
+        deviation
+        evaluation {
+          id
+          runId
+          data
+          split
+          images
+          robustShare
+          protocol
+        }
+      }
+    }
+  }
+  similarityTable(study: $study, models: $models) {
+    rows {
+      attack
+      images
+      oneMinusSsim
+      l2
+      linf
+      meanFlow
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RobustnessQuery, RobustnessQueryVariables>;
+export const OverviewDocument = new TypedDocumentString(`
+    query Overview {
+  counts {
+    queued
+    running
+    succeeded
+    failed
+    cancelled
+    interrupted
+  }
+  studies(first: 6) {
+    edges {
+      node {
+        id
+        name
+        note
+        createdAt
+        runs(first: 1) {
+          totalCount
+        }
+      }
+    }
+  }
+  running: runs(filter: {states: [running, queued, interrupted]}, first: 12) {
+    edges {
+      node {
+        id
+        title
+        task
+        state
+        createdAt
+        progress {
+          done
+          total
+          unit
+          share
+          etaSeconds
+        }
+      }
+    }
+  }
+  recent: runs(filter: {states: [succeeded, failed, cancelled]}, first: 12) {
+    edges {
+      node {
+        id
+        title
+        task
+        state
+        createdAt
+        finishedAt
+        computeSeconds
+      }
+    }
+  }
+  surfaces(first: 8) {
+    edges {
+      node {
+        id
+        attack
+        cells
+        finishedCells
+        axes {
+          name
+          from
+          to
+          points
+        }
+        loss
+        finished
+        model {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+export const RunsDocument = new TypedDocumentString(`
+    query Runs($filter: RunFilter, $sort: RunSort, $first: Int!, $after: String) {
+  runs(filter: $filter, sort: $sort, first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+    edges {
+      node {
+        ...RunRow
+      }
+    }
+  }
+}
+    fragment RunRow on Run {
+  id
+  task
+  title
+  state
+  seed
+  configHash
+  payload
+  tags
+  createdAt
+  startedAt
+  finishedAt
+  computeSeconds
+  cancelRequested
+  progress {
+    done
+    total
+    unit
+    share
+    etaSeconds
+  }
+  latestMetrics {
+    name
+    value
+  }
+  surface {
+    id
+  }
+  model {
+    id
+    name
+  }
+}`) as unknown as TypedDocumentString<RunsQuery, RunsQueryVariables>;
+export const RunDocument = new TypedDocumentString(`
+    query Run($id: ID!) {
+  run(id: $id) {
+    ...RunRow
+    engine
+    versions
+    protocol
+    parentId
+    note
+    priority
+    attempt
+    result
+    command
+    error {
+      code
+      message
+      next
+    }
+    mutation {
+      query
+      variables
+    }
+    metrics(resolution: 600) {
+      name
+      points
+      step
+      value
+      min
+      max
+    }
+    log(last: 200)
+    artifacts {
+      hash
+      kind
+      mediaType
+      bytes
+      name
+      role
+      url
+    }
+    study {
+      id
+      name
+    }
+    dataset {
+      id
+      name
+    }
+    model {
+      id
+      name
+      attacks
+      ready
+      lineage {
+        base {
+          id
+          name
+        }
+      }
+    }
+    surface {
+      id
+      finishedCells
+      cells
+    }
+    evaluations {
+      id
+      attack
+      top1
+      loss
+      oneMinusSsim
+      images
+      modelId
+    }
+    dependencies {
+      id
+      title
+      state
+      task
+    }
+    dependents {
+      id
+      title
+      state
+      task
+    }
+    parent {
+      id
+      title
+    }
+    siblings(first: 20) {
+      edges {
+        node {
+          id
+          title
+          state
+          seed
+        }
+      }
+    }
+    jobs {
+      id
+      stage
+      work
+      piece
+      from
+      to
+      state
+      done
+      attempt
+      workerId
+    }
+  }
+}
+    fragment RunRow on Run {
+  id
+  task
+  title
+  state
+  seed
+  configHash
+  payload
+  tags
+  createdAt
+  startedAt
+  finishedAt
+  computeSeconds
+  cancelRequested
+  progress {
+    done
+    total
+    unit
+    share
+    etaSeconds
+  }
+  latestMetrics {
+    name
+    value
+  }
+  surface {
+    id
+  }
+  model {
+    id
+    name
+  }
+}`) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
+export const CancelRunDocument = new TypedDocumentString(`
+    mutation CancelRun($input: IdInput!) {
+  cancelRun(input: $input) {
+    run {
+      id
+    }
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelRunMutation, CancelRunMutationVariables>;
+export const RetryRunDocument = new TypedDocumentString(`
+    mutation RetryRun($input: IdInput!) {
+  retryRun(input: $input) {
+    run {
+      id
+    }
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RetryRunMutation, RetryRunMutationVariables>;
+export const DeleteRunDocument = new TypedDocumentString(`
+    mutation DeleteRun($input: IdInput!) {
+  deleteRun(input: $input) {
+    deletedId
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteRunMutation, DeleteRunMutationVariables>;
+export const CloneRunDocument = new TypedDocumentString(`
+    mutation CloneRun($input: CloneRunInput!) {
+  cloneRun(input: $input) {
+    run {
+      id
+    }
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CloneRunMutation, CloneRunMutationVariables>;
+export const EditRunDocument = new TypedDocumentString(`
+    mutation EditRun($input: EditRunInput!) {
+  editRun(input: $input) {
+    run {
+      id
+    }
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EditRunMutation, EditRunMutationVariables>;
+export const ShareDocument = new TypedDocumentString(`
+    query Share($slug: String!) {
+  share(slug: $slug) {
+    slug
+    title
+    createdAt
+    expiresAt
+    documentHash
+    url
+    view
+    evaluations
+    runs {
+      id
+      task
+      title
+      state
+    }
+    surfaces {
+      id
+      title
+      modelName
+      arch
+      axes {
+        name
+        from
+        to
+        points
+      }
+      attack
+      cells
+      finishedCells
+      images
+      cosine
+      protocol
+      gridHash
+      comparableHash
+      valuesHash
+      loss
+      accuracy
+      finished
+      downloads {
+        ending
+        url
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ShareQuery, ShareQueryVariables>;
+export const SharesDocument = new TypedDocumentString(`
+    query Shares($first: Int!) {
+  shares(first: $first) {
+    edges {
+      node {
+        id
+        slug
+        title
+        createdAt
+        expiresAt
+        revokedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SharesQuery, SharesQueryVariables>;
+export const RevokeShareDocument = new TypedDocumentString(`
+    mutation RevokeShare($input: IdInput!) {
+  revokeShare(input: $input) {
+    share {
+      id
+    }
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeShareMutation, RevokeShareMutationVariables>;
 export const SurfaceDocument = new TypedDocumentString(`
     query Surface($id: ID!) {
   surface(id: $id) {
@@ -382,3 +1705,31 @@ export const CreateShareDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CreateShareMutation, CreateShareMutationVariables>;
+export const WorkersDocument = new TypedDocumentString(`
+    query Workers {
+  queue {
+    queued
+    running
+  }
+  version {
+    basin
+    database
+    node
+  }
+  workers {
+    id
+    host
+    pid
+    version
+    state
+    startedAt
+    lastSeenAt
+    slots {
+      device
+      engine
+      jobId
+      runId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WorkersQuery, WorkersQueryVariables>;
