@@ -1,5 +1,6 @@
 export * from "./attacks/attack.js";
 export * from "./attacks/attack-images.js";
+export * from "./attacks/attack-result.js";
 export * from "./attacks/descent.js";
 export * from "./attacks/kinds.js";
 export * from "./attacks/number.js";

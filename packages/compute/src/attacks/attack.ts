@@ -1,5 +1,9 @@
+import type { ImageSet } from "../data/image-set.js";
+import type { Engine } from "../engine/engine.js";
 import type { Graph } from "../graph/graph.js";
+import type { Model } from "../models/model.js";
 import type { ModelSpec } from "../models/spec.js";
+import type { AttackResult } from "./attack-result.js";
 import type { AttackParameter, AttackValues, ParsedValues } from "./parameter.js";
 import type { Rule } from "./rule.js";
 
@@ -48,8 +52,32 @@ export interface AttackKind {
   /** The paper or project that it comes from. */
   readonly source: string;
   readonly parameters: readonly AttackParameter[];
-  readonly prepare: (values: ParsedValues, spec: ModelSpec) => Method;
+  /** Throws `invalid` where the attack cannot work on such a network. */
+  readonly prepare: (values: ParsedValues, spec: ModelSpec) => AttackRun;
 }
+
+/**
+ * An attack made ready. Two things make one: `byDescent` of a {@link Method}, where all images of a batch take the same
+ * steps, and `bySearch` of a generator that each image runs for itself.
+ */
+export type AttackRun = (work: AttackWork) => Promise<AttackResult>;
+
+/** A set of images to attack, and with what. */
+export interface AttackWork {
+  readonly engine: Engine;
+  readonly model: Model;
+  readonly set: ImageSet;
+  /** The place of each image in the set that this one was cut from. */
+  readonly places: ArrayLike<number>;
+  readonly seed: number;
+  /** Images at a time, at most. */
+  readonly batch: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onImages: OnImages | undefined;
+}
+
+/** How many images have been done, for progress. */
+export type OnImages = (done: number, total: number) => void;
 
 /** A named attack with all its parameters: the protocol that stands beside every number. */
 export interface Attack {

@@ -1,12 +1,29 @@
 import { ComputeError, unknownName } from "../errors.js";
+import { apgdAttacks } from "./apgd.js";
 import type { Attack, AttackKind } from "./attack.js";
+import { autoAttacks } from "./autoattack.js";
+import { cwAttacks } from "./cw.js";
+import { fabAttacks } from "./fab.js";
+import { momentumAttacks } from "./momentum.js";
 import { completeValues } from "./parameter.js";
 import { pgdAttacks } from "./pgd.js";
+import { rotationAttacks } from "./rotation.js";
+import { squareAttacks } from "./square.js";
 import { stadvAttacks } from "./stadv.js";
 
 /** Every attack by name. */
 export const attackKinds: Readonly<Record<string, AttackKind>> = Object.fromEntries(
-  [...pgdAttacks, ...stadvAttacks].map((kind) => [kind.name, kind]),
+  [
+    ...pgdAttacks,
+    ...momentumAttacks,
+    ...cwAttacks,
+    ...apgdAttacks,
+    ...fabAttacks,
+    ...squareAttacks,
+    ...autoAttacks,
+    ...stadvAttacks,
+    ...rotationAttacks,
+  ].map((kind) => [kind.name, kind]),
 );
 
 /** The kind behind an attack's name. */

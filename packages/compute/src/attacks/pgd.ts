@@ -4,18 +4,20 @@
  */
 import { randomStream } from "../random.js";
 import { type AttackKind, type Method, type StartPoint, type Target, targets } from "./attack.js";
+import { byDescent } from "./by-descent.js";
 import { crossEntropyObjective, pixelGraph } from "./objective.js";
 import type { AttackParameter, ParsedValues } from "./parameter.js";
-import { euclideanRule, norm, signRule } from "./rule.js";
+import { euclideanRule, norm, type Rule, signRule } from "./rule.js";
 
 /** A norm's ball around the clean image: the rule, the projection and the random start that go with it. */
-interface Ball {
-  readonly rule: typeof signRule;
+export interface Ball {
+  readonly rule: (stepSize: number) => Rule;
   readonly project: (epsilon: number) => Method["project"];
   readonly start: (epsilon: number) => Method["start"];
 }
 
-const maximumBall: Ball = {
+/** The ball of the maximum norm. */
+export const maximumBall: Ball = {
   rule: signRule,
   project: (epsilon) => (variable, clean) => {
     for (let i = 0; i < variable.length; i++) {
@@ -54,7 +56,8 @@ const euclideanBall: Ball = {
 
 const startStream = ({ seed, image, restart }: StartPoint) => randomStream(seed, "start", image, restart);
 
-const epsilon = (value: string, to: number): AttackParameter => ({
+/** Parameters that iterative attacks share, by their defaults. */
+export const epsilon = (value: string, to: number): AttackParameter => ({
   name: "epsilon",
   kind: "number",
   default: value,
@@ -62,14 +65,14 @@ const epsilon = (value: string, to: number): AttackParameter => ({
   to,
   help: "radius of the ball around the clean image, in pixel units",
 });
-const step = (value: string): AttackParameter => ({
+export const step = (value: string): AttackParameter => ({
   name: "step",
   kind: "number",
   default: value,
   above: 0,
   help: "length of a step, in pixel units",
 });
-const steps = (value: string): AttackParameter => ({
+export const steps = (value: string): AttackParameter => ({
   name: "steps",
   kind: "integer",
   default: value,
@@ -77,14 +80,13 @@ const steps = (value: string): AttackParameter => ({
   to: 100_000,
   help: "number of steps",
 });
-const start = (value: string): AttackParameter => ({
+export const start = (value: string): AttackParameter => ({
   name: "start",
   kind: "choice",
   default: value,
   choices: ["random", "none"],
   help: "begin at a random point of the ball, or at the clean image",
 });
-/** Parameters that iterative attacks share. */
 export const restarts: AttackParameter = {
   name: "restarts",
   kind: "integer",
@@ -108,7 +110,8 @@ export const target: AttackParameter = {
   help: "a class to aim for, or none: away from the true one",
 };
 
-function prepare(ball: Ball, values: ParsedValues): Method {
+/** Steps of the ball's rule on the cross-entropy. */
+export function ballMethod(ball: Ball, values: ParsedValues): Method {
   const radius = values.number("epsilon");
   const aim = values.choice("target") as Target;
   const random = values.choice("start") === "random";
@@ -128,7 +131,7 @@ function prepare(ball: Ball, values: ParsedValues): Method {
 /** FGSM is PGD with one step as long as the radius and no random start. */
 function prepareSingleStep(ball: Ball, values: ParsedValues): Method {
   const fixed: Readonly<Record<string, string>> = { start: "none", keep: "last" };
-  return prepare(ball, {
+  return ballMethod(ball, {
     number: (name) => ({ steps: 1, restarts: 1 })[name] ?? values.number(name === "step" ? "epsilon" : name),
     choice: (name) => fixed[name] ?? values.choice(name),
   });
@@ -139,7 +142,7 @@ const singleStep = (name: string, ball: Ball, radius: AttackParameter, help: str
   help,
   source: "Goodfellow, Shlens, Szegedy: Explaining and harnessing adversarial examples (2014)",
   parameters: [radius, target],
-  prepare: (values) => prepareSingleStep(ball, values),
+  prepare: (values) => byDescent(prepareSingleStep(ball, values)),
 });
 
 const iterative = (name: string, ball: Ball, own: readonly AttackParameter[], help: string): AttackKind => ({
@@ -147,7 +150,7 @@ const iterative = (name: string, ball: Ball, own: readonly AttackParameter[], he
   help,
   source: "Madry et al.: Towards deep learning models resistant to adversarial attacks (2018)",
   parameters: [...own, restarts, keep("last"), target],
-  prepare: (values) => prepare(ball, values),
+  prepare: (values) => byDescent(ballMethod(ball, values)),
 });
 
 /** The attacks of this file. The last two are the two readings of the paper's "radius 1/255 for 10 iters". */

@@ -16,6 +16,7 @@ import { imagesInput } from "../models/network.js";
 import type { ModelSpec } from "../models/spec.js";
 import { randomStream } from "../random.js";
 import type { AttackKind, Method, Target } from "./attack.js";
+import { byDescent } from "./by-descent.js";
 import { lbfgsRule } from "./lbfgs.js";
 import { addObjective, marginObjective } from "./objective.js";
 import type { AttackParameter, ParsedValues } from "./parameter.js";
@@ -122,7 +123,7 @@ export const stadvAttacks: readonly AttackKind[] = [
     help: "moves pixels along an unbounded smooth flow, by L-BFGS",
     source: SOURCE,
     parameters: [tau, kappa, steps, restarts, keep("best"), target],
-    prepare: (values) => prepare({ values, rule: lbfgsRule, bound: Number.POSITIVE_INFINITY }),
+    prepare: (values) => byDescent(prepare({ values, rule: lbfgsRule, bound: Number.POSITIVE_INFINITY })),
   },
   {
     name: "stadv-bounded",
@@ -152,10 +153,12 @@ export const stadvAttacks: readonly AttackKind[] = [
       target,
     ],
     prepare: (values, { width }) =>
-      prepare({
-        values,
-        rule: () => adamRule(values.number("step") * width),
-        bound: values.number("bound") * width,
-      }),
+      byDescent(
+        prepare({
+          values,
+          rule: () => adamRule(values.number("step") * width),
+          bound: values.number("bound") * width,
+        }),
+      ),
   },
 ];

@@ -1,5 +1,6 @@
 import type { Attack } from "../attacks/attack.js";
-import { type AttackOptions, type AttackResult, attackImages } from "../attacks/attack-images.js";
+import { type AttackOptions, attackImages } from "../attacks/attack-images.js";
+import type { AttackResult } from "../attacks/attack-result.js";
 import { type ImageSet, toPixels } from "../data/image-set.js";
 import type { Engine } from "../engine/engine.js";
 import { crossEntropy } from "../metrics/cross-entropy.js";

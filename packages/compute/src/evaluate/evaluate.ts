@@ -1,5 +1,5 @@
 import type { Attack } from "../attacks/attack.js";
-import type { AttackResult } from "../attacks/attack-images.js";
+import type { AttackResult } from "../attacks/attack-result.js";
 import type { AttackValues } from "../attacks/parameter.js";
 import type { ImageSet } from "../data/image-set.js";
 import type { Engine } from "../engine/engine.js";

@@ -1,6 +1,7 @@
 import {
   attackImages,
   attackKinds,
+  classify,
   type Engine,
   engineNames,
   exampleShard,
@@ -10,14 +11,24 @@ import {
   openEngine,
   parseAttack,
   takeImages,
+  toClasses,
 } from "@basin/compute";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { digits, freshModel } from "../small.js";
 
-/** Every kind that draws random numbers: for its start, for its class or for both. */
+/** Every kind, as short as it goes; a class drawn at random where there is a class to choose. */
 const texts = Object.values(attackKinds).map(({ name, parameters }) => {
-  const steps = parameters.some((parameter) => parameter.name === "steps") ? "steps=2," : "";
-  return `${name}:${steps}target=random`;
+  const short = {
+    steps: "2",
+    queries: "5",
+    classes: "2",
+    rounds: "2",
+    angles: "3",
+    shifts: "2",
+    target: "random",
+  };
+  const own = Object.entries(short).filter(([key]) => parameters.some((parameter) => parameter.name === key));
+  return `${name}:${own.map(([key, value]) => `${key}=${value}`).join(",")}`;
 });
 
 /** Not multiples of any batch, and one of a single image. */
@@ -29,7 +40,9 @@ describe.each(engineNames)("on %s, a part of a set gives bit for bit what the wh
   const model = freshModel(1);
   beforeAll(async () => {
     engine = await openEngine(name, { threads: 2 });
-    set = await digits(cuts.at(-1)!);
+    const given = await digits(cuts.at(-1)!);
+    // Labelled as the model sees them, so that there is something to attack in each.
+    set = { ...given, labels: toClasses(await classify(engine, model, given)) };
   });
   afterAll(() => engine.dispose());
 
@@ -41,9 +54,11 @@ describe.each(engineNames)("on %s, a part of a set gives bit for bit what the wh
       const part = takeImages(set, { skip: from, count });
       const places = Array.from({ length: count }, (_, k) => from + k);
       const made = await attackImages(engine, model, attack, part, { seed: 3, places, batch: 4 });
-      const cut = (values: Float32Array, size: number) => values.slice(from * size, (from + count) * size);
+      const cut = <T extends Float32Array | Uint8Array>(values: T, size: number) =>
+        values.slice(from * size, (from + count) * size);
       expect(made.adversarial).toEqual(cut(whole.adversarial, imageSize(set)));
       expect(made.logits).toEqual(cut(whole.logits, 10));
+      expect(made.success).toEqual(cut(whole.success, 1));
       if (whole.flow) expect(made.flow).toEqual(cut(whole.flow, 2 * 8 * 8));
     }
   });
