@@ -20,3 +20,8 @@ export function numberText(
   const signed = sign && rounded > 0 ? `+${written}` : written;
   return `${signed.replaceAll("-", "\u2212")}${unit === "percent" ? "\u202f%" : ""}`;
 }
+
+/** A share with one digit behind the point, so that columns of them line up: `53.0 %`. */
+export function shareText(share: number): string {
+  return `${(100 * share).toFixed(1)}\u202f%`;
+}

@@ -1,4 +1,4 @@
-import { numberText } from "../landscape/number-text.ts";
+import { numberText, shareText } from "../landscape/number-text.ts";
 import { attackName } from "./attack-name.ts";
 
 interface Row {
@@ -34,7 +34,7 @@ export function EvaluationTable({ evaluations }: { readonly evaluations: readonl
                 <th scope="row" title={attack}>
                   {attackName(attack)}
                 </th>
-                <td className="number">{numberText(top1, { unit: "percent" })}</td>
+                <td className="number">{shareText(top1)}</td>
                 <td className="number">{numberText(Number(loss), { digits: 4 })}</td>
                 <td className="number">{numberText(Number(oneMinusSsim), { digits: 4 })}</td>
                 <td className="number">{images}</td>

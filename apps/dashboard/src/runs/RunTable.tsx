@@ -98,8 +98,8 @@ function Widths({ count }: { readonly count: number }) {
 function Gap({ height }: { readonly height: number }) {
   if (height <= 0) return null;
   return (
-    <tr className="gap">
-      <td style={{ height }} />
+    <tr>
+      <td className="gap-cell" style={{ height }} />
     </tr>
   );
 }
