@@ -34,6 +34,8 @@ export async function runPiece(claim: Claim, tools: PieceTools): Promise<void> {
   });
   const end = await compute(claim, tools, stop, writer);
   stop.release();
+  // Should the engine have lost a thread of its own, the slot begins with a new one.
+  if (end.kind === "failed" && end.failure.code === "worker") tools.thread.abandon();
   try {
     await settle(claim, tools, end, await writer.close(), stop.reason());
   } catch (error) {

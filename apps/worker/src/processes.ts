@@ -7,18 +7,19 @@ export interface Registered {
   readonly startedAt: number;
 }
 
+/** Seconds by which the two clocks may disagree. */
+const TOLERANCE = 60;
+
 /**
  * Whether the process that registered still lives. Numbers of processes are given again: one that began well after the worker
  * registered is another. Clocks may have been set in between; at worst a piece that is being computed is taken over.
  */
 export function isAlive({ pid, startedAt }: Registered): boolean {
   if (!exists(pid)) return false;
-  const age = ageOf(pid);
-  return age === undefined || Date.now() - startedAt < 1000 * (age + TOLERANCE);
+  const now = look(pid);
+  if (!now) return true;
+  return !now.ended && Date.now() - startedAt < 1000 * (now.age + TOLERANCE);
 }
-
-/** Seconds by which the two clocks may disagree. */
-const TOLERANCE = 60;
 
 /** A process that may not be signalled is there as well. */
 function exists(pid: number): boolean {
@@ -35,13 +36,13 @@ const TICKS = 100;
 /** Where the start of a process stands behind the name in parentheses; see proc(5), field 22. */
 const START = 19;
 
-/** How long a process has been there, in seconds; unknown where there is no `/proc`. */
-function ageOf(pid: number): number | undefined {
+/** Whether a process has ended and only waits to be noticed, and its age in seconds; nothing where there is no `/proc`. */
+function look(pid: number): { readonly ended: boolean; readonly age: number } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const uptime = Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]);
-    return uptime - Number(fields[START]) / TICKS;
+    return { ended: /[ZX]/.test(fields[0]!), age: uptime - Number(fields[START]) / TICKS };
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { isUnavailable, pause } from "./patience.js";
 import { isAlive } from "./processes.js";
 import { openSlot, type Slot } from "./slot.js";
 import { version } from "./version.js";
+import { createWakingClock } from "./waking-clock.js";
 
 /** How a worker is started. Times are milliseconds unless they say otherwise. */
 export interface WorkerOptions {
@@ -54,62 +55,70 @@ const SWEEPS = 5;
  * processes of this machine have left behind are taken over at once, those of other machines when their beat stands still.
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { store, slots: devices = ["cpu"], engine = "onnx", leaseMs = 15_000, note = () => {} } = options;
-  const artifacts = await openArtifactStore(options.artifacts);
+  const { store, slots: devices = ["cpu"], engine = "onnx", patienceMs = 10_000 } = options;
   const host = hostname();
   await sweepDeadProcesses(store, host, isAlive);
   const idle = devices.map((device) => ({ device, engine, jobId: null, runId: null }));
   const { id } = await store.workers.register({ host, pid: process.pid, version, slots: idle });
-
   const [stopping, leaving] = [new AbortController(), new AbortController()];
-  const tend = quietly(note);
-  const slots: Slot[] = [];
-  const show = (): Promise<void> => tend(() => store.workers.beat(id, statusOf(slots, stopping.signal)));
-  for (const device of devices) {
-    slots.push(
-      openSlot({
-        ...slotDefaults(options, devices.length),
-        workerId: id,
-        device,
-        engine,
-        stopping: stopping.signal,
-        leaving: leaving.signal,
-        discard: async (hashes) => {
-          for (const hash of hashes) await tend(() => artifacts.remove(hash));
-        },
-        onChange: () => void show(),
-      }),
-    );
-  }
-  const sweeper = createSweeper(store, { leaseMs });
-  const look = async (): Promise<void> => {
-    await tend(() => sweeper.tick());
-    await show();
-  };
-  const looking = repeat(look, leaseMs / SWEEPS, stopping.signal);
-  const done = Promise.all([...slots.map((slot) => slot.done), looking]).then(() =>
-    tend(() => store.workers.gone(id)),
+  const shared = { ...(await slotOptions(options)), stopping: stopping.signal, leaving: leaving.signal };
+  const tend = quietly(options.note);
+  const show = inTurn(() => tend(() => store.workers.beat(id, statusOf(slots, stopping.signal))));
+  const slots: readonly Slot[] = devices.map((device) =>
+    openSlot({ ...shared, workerId: id, device, engine, onChange: () => void show() }),
   );
+  const watching = watch(options, { tend, show, signal: stopping.signal });
+  const done = Promise.all([...slots.map((slot) => slot.done), watching]).then(async () => {
+    // Behind every other word about this worker.
+    await show();
+    await tend(() => store.workers.gone(id));
+  });
   return {
     id,
     done,
     async stop({ now = false } = {}) {
       stopping.abort();
       if (now) for (const slot of slots) slot.abandon();
-      const patience = setTimeout(() => leaving.abort(), now ? 0 : (options.patienceMs ?? 10_000));
+      const patience = setTimeout(() => leaving.abort(), now ? 0 : patienceMs);
       await done.finally(() => clearTimeout(patience));
     },
   };
 }
 
 /** What all slots of a worker have in common. */
-function slotDefaults(options: WorkerOptions, slots: number) {
-  const { store, artifacts, data, chunkMs = 500, beatMs = 1000, note = () => {} } = options;
-  const { stateEvery = 30, pieceSeconds = 2, heapMb } = options;
-  const shared = slots > 1 ? Math.max(1, Math.floor(availableParallelism() / slots)) : undefined;
-  const thread = { artifacts, data, threads: options.threads ?? shared, stateEvery, pieceSeconds };
+async function slotOptions(options: WorkerOptions) {
+  const { store, artifacts: location, data, slots = ["cpu"], heapMb, note = () => {} } = options;
+  const { chunkMs = 500, beatMs = 1000, stateEvery = 30, pieceSeconds = 3 } = options;
+  const artifacts = await openArtifactStore(location);
+  const tend = quietly(note);
+  const share = slots.length > 1 ? Math.ceil(availableParallelism() / slots.length) : undefined;
+  const { threads = share } = options;
   const heap = heapMb === undefined ? {} : { maxOldGenerationSizeMb: heapMb };
-  return { store, thread, heap, chunkMs, beatMs, waitMs: 1000, note };
+  const thread = { artifacts: location, data, threads, stateEvery, pieceSeconds };
+  const discard = async (hashes: readonly string[]): Promise<void> => {
+    for (const hash of hashes) await tend(() => artifacts.remove(hash));
+  };
+  return { store, thread, heap, chunkMs, beatMs, waitMs: 1000, discard, note };
+}
+
+type Tend = (call: () => Promise<unknown>) => Promise<void>;
+
+/** Looks after the leases of all workers, and says that this one is there. */
+async function watch(
+  { store, leaseMs = 15_000 }: WorkerOptions,
+  {
+    tend,
+    show,
+    signal,
+  }: { readonly tend: Tend; readonly show: () => Promise<void>; readonly signal: AbortSignal },
+): Promise<void> {
+  const interval = leaseMs / SWEEPS;
+  const sweeper = createSweeper(store, { leaseMs, now: createWakingClock(2 * interval) });
+  while (!signal.aborted) {
+    await tend(() => sweeper.tick());
+    await show();
+    await pause(interval, signal);
+  }
 }
 
 /** What the list of workers shows. */
@@ -119,15 +128,17 @@ function statusOf(slots: readonly Slot[], { aborted: stopping }: AbortSignal) {
   return { slots: states, state: stopping ? "stopping" : busy ? "busy" : "idle" } as const;
 }
 
-async function repeat(call: () => Promise<void>, ms: number, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await call();
-    await pause(ms, signal);
-  }
+/** Calls that are made one after the other. */
+function inTurn(call: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => {
+    last = last.then(call);
+    return last;
+  };
 }
 
 /** Does something that the worker can do without: what goes wrong is told, and done again next time. */
-function quietly(note: (line: string) => void): (call: () => Promise<unknown>) => Promise<void> {
+function quietly(note: (line: string) => void = () => {}): Tend {
   return async (call) => {
     try {
       await call();

@@ -78,7 +78,7 @@ describe("a worker", () => {
     const run = await opened.start("surface", { ...surface, model });
     await until(async () => (await opened.run(run.id)).progress.done >= 3, "three cells");
     sleeper.kill("SIGSTOP");
-    await opened.work();
+    await opened.work({ leaseMs: 1000 });
     await opened.succeeded(run.id);
     const [before] = await opened.store.surfaces.ofRuns([run.id]);
     sleeper.kill("SIGCONT");

@@ -29,7 +29,6 @@ import { type RunningWorker, startWorker, type WorkerOptions } from "@basin/work
 
 /** Times for tests: everything happens soon. */
 export const quick = {
-  leaseMs: 1500,
   chunkMs: 20,
   beatMs: 100,
   stateEvery: 0.05,
@@ -46,6 +45,8 @@ export interface Platform {
   work(options?: Partial<WorkerOptions>): Promise<RunningWorker>;
   /** A worker in a process of its own, ready. */
   spawnWorker(options?: Partial<WorkerOptions>): Promise<ChildProcess>;
+  /** Ends a process as a power cut would, and waits until it is gone. */
+  kill(child: ChildProcess): Promise<void>;
   start<T extends TaskName>(task: T, payload: PayloadInputs[T], more?: Partial<NewRun>): Promise<Run>;
   run(id: string): Promise<Run>;
   /** Waits for the end of a run. */
@@ -93,6 +94,10 @@ export async function openPlatform({
       children.push(child);
       await once(child.stdout!, "data");
       return child;
+    },
+    async kill(child) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
     },
     start: async (task, payload, more) => (await store.runs.create(newRun(task, payload, more))).run,
     async run(id) {

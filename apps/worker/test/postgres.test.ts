@@ -47,7 +47,7 @@ describe.skipIf(noPostgres)(`runs on Postgres (${noPostgres ?? "with pg-boss"})`
     const doomed = await platform.spawnWorker();
     const run = await platform.start("surface", { ...surface, model });
     await until(async () => (await done(run.id)) >= 20, "20 cells");
-    doomed.kill("SIGKILL");
+    await platform.kill(doomed);
     const heirs = await Promise.all([platform.work(), platform.work()]);
     await platform.succeeded(run.id);
     await Promise.all(heirs.map((heir) => heir.stop()));
@@ -79,7 +79,7 @@ describe.skipIf(noPostgres)(`runs on Postgres (${noPostgres ?? "with pg-boss"})`
     const doomed = await platform.spawnWorker();
     const run = await platform.start("train", training);
     await until(async () => (await platform.store.artifacts.checkpoint(run.id)) !== undefined, "a state");
-    doomed.kill("SIGKILL");
+    await platform.kill(doomed);
     expect((await platform.run(run.id)).state).toBe("running");
     const heir = await platform.work();
     await platform.succeeded(run.id);

@@ -117,7 +117,7 @@ describe("surfaces on SQLite", () => {
     const doomed = await platform.spawnWorker();
     const run = await platform.start("surface", { ...slow, model });
     await until(async () => (await platform.run(run.id)).progress.done >= 20, "20 cells");
-    doomed.kill("SIGKILL");
+    await platform.kill(doomed);
     const { done } = (await platform.run(run.id)).progress;
     expect(done).toBeLessThan(105);
     const heir = await platform.work();

@@ -75,7 +75,7 @@ describe("trainings on SQLite", () => {
     const doomed = await platform.spawnWorker();
     const run = await platform.start("train", asked);
     await until(async () => (await platform.store.artifacts.checkpoint(run.id)) !== undefined, "a state");
-    doomed.kill("SIGKILL");
+    await platform.kill(doomed);
     const { step } = (await platform.store.artifacts.checkpoint(run.id))!;
     expect(step).toBeGreaterThan(0);
     expect(step).toBeLessThan(STEPS);

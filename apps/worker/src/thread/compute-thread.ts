@@ -60,6 +60,7 @@ export class ComputeThread {
    * terminate it while a native library computes would take the whole process along.
    */
   abandon(): void {
+    if (this.#died) return;
     this.stop();
     this.#worker.unref();
     this.#worker.postMessage({ kind: "close" } satisfies Request);

@@ -24,12 +24,14 @@ export interface Desk {
   readonly subjects: Recent<Subject>;
   /** By run. */
   readonly directions: Recent<readonly ChosenDirection[]>;
+  /** How many images a part of the last work had, by what the work was: the next piece of it need not try again. */
+  readonly pace: { work: string; images: number };
   /** Closes the engines. */
   close(): Promise<void>;
 }
 
 /** How many of each are kept. A split of CIFAR-10 takes up to 154 MB as bytes, four times as much once it is attacked. */
-const most = { engines: 2, images: 3, subjects: 2, directions: 2 };
+const most = { engines: 2, images: 2, subjects: 2, directions: 2 };
 
 /** A desk with nothing on it. */
 export function createDesk(artifacts: ArtifactStore, options: ThreadOptions): Desk {
@@ -42,6 +44,7 @@ export function createDesk(artifacts: ArtifactStore, options: ThreadOptions): De
     images: createRecent(most.images),
     subjects: createRecent(most.subjects),
     directions: createRecent(most.directions),
+    pace: { work: "", images: 0 },
     close: () => engines.clear(),
   };
 }

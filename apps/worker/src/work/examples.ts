@@ -1,19 +1,11 @@
-import {
-  ATTACK_BATCH,
-  attackImages,
-  exampleShard,
-  imageSize,
-  parseAttack,
-  takeImages,
-  tensor,
-} from "@basin/compute";
+import { attackImages, exampleShard, imageSize, parseAttack, takeImages, tensor } from "@basin/compute";
 import type { Job } from "@basin/db";
 import { encodeSafetensors, parseSafetensors } from "@basin/formats";
 import { type OpenedSubject, openSubject } from "../inputs/open-subject.js";
-import { addDone, readDone, writeDone } from "./image-parts.js";
-import { placesOf } from "./images.js";
+import { readDone } from "./image-parts.js";
+import { eachImagePart } from "./image-work.js";
 import { keepBytes } from "./keep.js";
-import { eachPart, type Part } from "./parts.js";
+import { type Part, placesOf } from "./parts.js";
 import type { WorkContext, WorkEnd, WorkTools } from "./work.js";
 
 /** The name of the one tensor in an artifact of examples: [images, values]. */
@@ -44,33 +36,29 @@ export const surfaceExamples = examplesOf<"surface">(async (subject, part, { pay
 /** The work of a piece of examples, given how some of them are made. */
 function examplesOf<T extends Tasks>(make: Make<T>): (context: WorkContext<T>) => Promise<WorkEnd> {
   return async (context) => {
-    const { piece, desk, tell } = context;
+    const { piece } = context;
     const subject = await openSubject(context as WorkContext<Tasks>);
-    const { from, to } = piece.job;
-    let done = readDone(piece.job);
-    const cut = {
-      from: from + done.done,
-      to,
-      first: ATTACK_BATCH * subject.engine.parallelism,
-      seconds: desk.options.pieceSeconds,
-    };
-    await eachPart(cut, async (part) => {
-      const begun = performance.now();
-      const adversarial = await make(subject, part, context);
-      const seconds = (performance.now() - begun) / 1000;
-      const { hash, found } = await keepBytes(context, encodePart(adversarial, imageSize(subject.set)), {
-        kind: "examples",
-        ending: "safetensors",
-      });
-      done = addDone(done, { count: part.to - part.from, seconds, part: { ...part, hash } });
-      tell({ ...found, done: done.done, data: writeDone(done) });
+    const size = imageSize(subject.set);
+    return eachImagePart(context, {
+      engine: subject.engine,
+      work: `${piece.run.id} examples`,
+      from: piece.job.from,
+      async run(part) {
+        const begun = performance.now();
+        const adversarial = await make(subject, part, context);
+        const seconds = (performance.now() - begun) / 1000;
+        const bytes = encodePart(piece.run.id, adversarial, size);
+        const { hash, found } = await keepBytes(context, bytes, { kind: "examples", ending: "safetensors" });
+        return { added: { seconds, part: { ...part, hash } }, found };
+      },
     });
-    return {};
   };
 }
 
-function encodePart(adversarial: Float32Array, size: number): Uint8Array {
-  return encodeSafetensors(new Map([[NAME, tensor("f32", [adversarial.length / size, size], adversarial)]]));
+/** The bytes name their run: no two runs share an artifact that one of them will remove. */
+function encodePart(run: string, adversarial: Float32Array, size: number): Uint8Array {
+  const images = tensor("f32", [adversarial.length / size, size], adversarial);
+  return encodeSafetensors(new Map([[NAME, images]]), { run });
 }
 
 /** The examples that the pieces of a run have made, all of them in order. */

@@ -34,16 +34,16 @@ export function writeDone({ rows, ...rest }: ImagesDone): Uint8Array {
   return encodeSafetensors(tensors, { done: JSON.stringify(rest) });
 }
 
+/** Images that have just been done. */
+export interface ImagesAdded {
+  readonly count: number;
+  readonly seconds: number;
+  readonly rows?: ImageRows;
+  readonly part?: KeptPart;
+}
+
 /** With the next images behind those that are done. */
-export function addDone(
-  before: ImagesDone,
-  next: {
-    readonly count: number;
-    readonly seconds: number;
-    readonly rows?: ImageRows;
-    readonly part?: KeptPart;
-  },
-): ImagesDone {
+export function addDone(before: ImagesDone, next: ImagesAdded): ImagesDone {
   const rows = [before.rows, next.rows].filter((part) => part !== undefined);
   return {
     done: before.done + next.count,

@@ -4,6 +4,11 @@ export interface Part {
   readonly to: number;
 }
 
+/** The places of a part's images in the whole set. */
+export function placesOf({ from, to }: Part): Uint32Array {
+  return Uint32Array.from({ length: to - from }, (_, i) => from + i);
+}
+
 /** How a range is cut. */
 export interface PartOptions extends Part {
   /** Images of the first part. */
@@ -16,13 +21,13 @@ export interface PartOptions extends Part {
 const GROWTH = 4;
 
 /**
- * Does a range in parts that take about as long as asked for, so that little is lost when the work is stopped. How it is cut
- * depends on the clock; results do not depend on how it is cut.
+ * Does a range in parts that take about as long as asked for, so that little is lost when the work is stopped; answers how many
+ * images such a part has. How it is cut depends on the clock; results do not depend on how it is cut.
  */
 export async function eachPart(
   { from, to, first, seconds }: PartOptions,
   run: (part: Part) => Promise<void>,
-): Promise<void> {
+): Promise<number> {
   let size = first;
   for (let begin = from; begin < to; ) {
     const end = Math.min(to, begin + size);
@@ -30,7 +35,11 @@ export async function eachPart(
     await run({ from: begin, to: end });
     const took = (performance.now() - begun) / 1000;
     const wanted = Math.round(((end - begin) * seconds) / Math.max(took, 1e-3));
-    size = Math.max(first, Math.min(wanted, GROWTH * size));
+    size = Math.max(LEAST, Math.min(wanted, GROWTH * size));
     begin = end;
   }
+  return size;
 }
+
+/** Fewer images at a time are not worth the sessions that are made for them. */
+const LEAST = 16;

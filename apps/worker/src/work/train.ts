@@ -13,6 +13,9 @@ import type { WorkContext, WorkEnd } from "./work.js";
 /** States that are kept: should the newest be damaged, the one before it is there. */
 const STATES = 2;
 
+/** Seconds between two states at least, where epochs are short. */
+const LEAST_GAP = 1;
+
 type Context = WorkContext<"train"> | WorkContext<"finetune">;
 
 /** The whole training of a network. */
@@ -35,6 +38,7 @@ async function runTraining(context: Context, training: Training): Promise<WorkEn
   const begun = performance.now();
   let steps = kept.at(-1)?.step ?? 0;
   let states = kept;
+  let written = Number.NEGATIVE_INFINITY;
   const dataNow = (): TrainedData => ({
     states,
     epochs,
@@ -56,9 +60,13 @@ async function runTraining(context: Context, training: Training): Promise<WorkEn
     },
     onEpoch(summary) {
       epochs.push(summary);
-      tell({ metrics: epochMetrics(summary) });
+      tell({ metrics: epochMetrics(summary), log: [describeEpoch(summary, options.epochs)] });
     },
     async onState(state) {
+      // Short epochs come faster than their states are worth writing; a stop is always worth it.
+      const now = performance.now();
+      if (!signal.aborted && now - written < 1000 * Math.min(LEAST_GAP, desk.options.stateEvery)) return;
+      written = now;
       const at = { step: steps, epoch: epochs.length };
       const found = await keepState(context, { state, epochs: [...epochs] }, at);
       if (!found) return;
@@ -131,4 +139,9 @@ function stepOf({ epoch, step, steps }: TrainProgress): number {
 function epochMetrics({ epoch, loss, accuracy, learningRate }: EpochSummary): Metric[] {
   const values = { loss, accuracy, learningRate };
   return Object.entries(values).map(([name, value]) => ({ name: `epoch/${name}`, step: epoch + 1, value }));
+}
+
+function describeEpoch({ epoch, loss, accuracy, learningRate }: EpochSummary, epochs: number): string {
+  const share = (100 * accuracy).toFixed(2);
+  return `epoch ${epoch + 1}/${epochs}: loss ${loss.toFixed(4)}, accuracy ${share} %, rate ${learningRate.toPrecision(3)}`;
 }
