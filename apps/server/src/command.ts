@@ -38,7 +38,7 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): S
   const values = valuesOf(args);
   const home = values.home || ".basin";
   return {
-    database: values.database || env["DATABASE_URL"] || `file:${join(home, "basin.db")}`,
+    database: database(values.database || env["DATABASE_URL"] || `file:${join(home, "basin.db")}`),
     artifacts: values.artifacts || env["BASIN_ARTIFACTS"] || join(home, "artifacts"),
     host: values.host,
     port: integer("--port", values.port, 65_535),
@@ -53,6 +53,11 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): S
       : undefined,
     help: values.help,
   };
+}
+
+function database(url: string): string {
+  if (!url.includes("://") || /^(file|postgres|postgresql):/.test(url)) return url;
+  throw new UsageError(`--database: want file:/path/basin.db or postgres://..., got ${url}`);
 }
 
 function valuesOf(args: readonly string[]) {

@@ -9,6 +9,7 @@ import { createContext, type Services, type Viewer } from "./context.js";
 import { keepHouse } from "./housekeeping.js";
 import { createApollo } from "./http/apollo.js";
 import { createApp } from "./http/app.js";
+import { drainHttp } from "./http/drain.js";
 import { createMeters } from "./http/meters.js";
 import { UPLOAD_LIMIT } from "./http/uploads.js";
 import { serveWebSockets } from "./http/web-sockets.js";
@@ -23,7 +24,7 @@ export interface ServerOptions {
   readonly host?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
-  /** Tokens are needed even from this machine. */
+  /** Tokens are needed from this machine, too. */
   readonly tokens?: boolean;
   /** Names that `Host` may have beside those of this machine. */
   readonly hosts?: readonly string[];
@@ -49,7 +50,7 @@ export interface BasinServer {
 export async function createServer(options: ServerOptions): Promise<BasinServer> {
   const { store, artifacts, host = "127.0.0.1", port = 0, log = console.error } = options;
   const loopback = isLoopback(host);
-  const tokens = options.tokens ?? !loopback;
+  const tokens = options.tokens === true || !loopback;
   const doors = { loopback: loopback && !tokens, hosts: options.hosts ?? [], origins: options.origins ?? [] };
   const feed = createFeed(store, options.pollEvery === undefined ? {} : { every: options.pollEvery });
   const services: Services = { store, artifacts, feed, version };
@@ -66,8 +67,9 @@ export async function createServer(options: ServerOptions): Promise<BasinServer>
     endHouse();
     feed.close();
     await sockets.dispose();
+    await drainHttp(http);
   };
-  const apollo = createApollo({ schema, server: http, meters, log, drain });
+  const apollo = createApollo({ schema, meters, log, drain });
   await apollo.start();
   const uploadLimit = options.uploadLimit ?? UPLOAD_LIMIT;
   http.on(

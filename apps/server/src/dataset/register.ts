@@ -1,5 +1,6 @@
 import type { Dataset, Store } from "@basin/db";
 import { InputError } from "../answer/door.js";
+import { checkUpload } from "../start/needs.js";
 import type { RegisterDatasetInput } from "./dataset.input.js";
 
 /** Makes images known by a name. @throws InputError unless there is either a path or an upload; StoreError */
@@ -17,15 +18,5 @@ export async function registerDataset(store: Store, input: RegisterDatasetInput)
     ...(classes == null ? {} : { classes }),
     ...(images == null ? {} : { images }),
     ...(note == null ? {} : { note }),
-  });
-}
-
-async function checkUpload(store: Store, hash: string): Promise<void> {
-  const [artifact] = await store.artifacts.get([hash]);
-  if (artifact !== undefined) return;
-  throw new InputError({
-    path: ["upload"],
-    code: "MISSING",
-    detail: "want the hash of an upload; POST it to /uploads first",
   });
 }

@@ -1,7 +1,5 @@
-import type { Server } from "node:http";
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { formatError, type Log } from "../answer/format.js";
 import { limits, overLimits } from "../answer/limits.js";
@@ -10,15 +8,14 @@ import type { Meters } from "./meters.js";
 
 export interface ApolloParts {
   readonly schema: GraphQLSchema;
-  readonly server: Server;
   readonly meters: Meters;
   readonly log: Log;
-  /** Called when the server stops, before connections are waited for. */
+  /** Called when the server stops: ends connections, new ones first. */
   readonly drain: () => Promise<void>;
 }
 
 /** Queries and mutations over HTTP. Mutations over GET and requests that a foreign form could send are refused. */
-export function createApollo({ schema, server, meters, log, drain }: ApolloParts): ApolloServer<Context> {
+export function createApollo({ schema, meters, log, drain }: ApolloParts): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -26,8 +23,6 @@ export function createApollo({ schema, server, meters, log, drain }: ApolloParts
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    // Caches by the text of queries would grow with every client that writes its own.
-    documentStore: null,
     parseOptions: { maxTokens: limits.tokens },
     logger: { debug: () => {}, info: () => {}, warn: log, error: log },
     formatError: (formatted, error) =>
@@ -37,7 +32,6 @@ export function createApollo({ schema, server, meters, log, drain }: ApolloParts
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       { serverWillStart: async () => ({ drainServer: drain }) },
-      ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: 5000 }),
       limiting(schema),
       metering(meters),
     ],

@@ -18,7 +18,7 @@ export function eventStream({ schema, log, contextOf }: EventStreamParts): Reque
       const viewer = (raw as Request).res!.locals["viewer"] as Viewer;
       const prepared = prepareOperation(schema, request, contextOf(viewer));
       // The library's types want a context with an index signature.
-      return ("schema" in prepared ? prepared : Promise.resolve({ errors: prepared })) as never;
+      return ("schema" in prepared ? prepared : Promise.resolve({ data: null, errors: prepared })) as never;
     },
     onNext: (_context, _request, result) =>
       result.errors && ({ ...result, errors: formatErrors(result.errors, log) } as never),

@@ -46,8 +46,8 @@ export function createFeed({ events }: Pick<Store, "events">, options: FeedOptio
 
   /** Looks once; a database that does not answer is asked again at the next look. */
   async function look(): Promise<void> {
+    if (position === undefined) return;
     try {
-      position ??= (await events.bounds()).last;
       const found = await events.after(position, PAGE);
       if (found.length === 0) return;
       position = found.at(-1)!.seq;
@@ -89,6 +89,8 @@ export function createFeed({ events }: Pick<Store, "events">, options: FeedOptio
 
   async function begin(since: number | undefined): Promise<Batch> {
     const bounds = await events.bounds();
+    // Whatever comes after this place is news, also if it is there before the first look.
+    position ??= bounds.last;
     const reset = since !== undefined && !reaches(since, bounds);
     return { begins: { reset }, seq: reset || since === undefined ? bounds.last : since, events: [] };
   }

@@ -3,6 +3,7 @@ import type { NewRun, Run, Store } from "@basin/db";
 import { configHash, type Payloads, parsePayload, type TaskName, taskOf } from "@basin/tasks";
 import { applyAsked } from "./asked.js";
 import { madeBy } from "./made.js";
+import { needsOf } from "./needs.js";
 import type { StartInput } from "./start.input.js";
 
 type Beside = "title" | "studyId" | "tags" | "note" | "priority" | "parentId" | "idempotencyKey" | "preset";
@@ -20,7 +21,7 @@ const beside: readonly Beside[] = [
 /** What a run is started with, whatever its task. */
 export type About = { readonly [K in Exclude<Beside, "preset">]?: StartInput[K] | null | undefined };
 
-/** Starts a run. @throws TaskError for the payload; StoreError `missing`, `conflict` */
+/** Starts a run. @throws TaskError for the payload; InputError for what it names; StoreError `conflict` */
 export async function startRun(store: Store, task: TaskName, input: StartInput): Promise<{ run: Run }> {
   const asked = Object.fromEntries(Object.entries(input).filter(([key]) => !isBeside(key)));
   return createRun(store, task, {
@@ -38,11 +39,12 @@ export async function createRun(
   asked: { readonly payload: unknown; readonly about: About },
 ): Promise<{ run: Run }> {
   const payload = parsePayload(name, asked.payload);
-  const { run } = await store.runs.create(newRun(name, payload, asked.about));
+  const needs = await needsOf(store, payload);
+  const { run } = await store.runs.create({ ...newRun(name, payload, asked.about), needs });
   return { run };
 }
 
-function newRun<N extends TaskName>(name: N, payload: Payloads[N], about: About): NewRun {
+function newRun<N extends TaskName>(name: N, payload: Payloads[N], about: About): Omit<NewRun, "needs"> {
   const task = taskOf(name);
   const { title, studyId, tags, note, priority, parentId, idempotencyKey } = about;
   return {
@@ -52,7 +54,6 @@ function newRun<N extends TaskName>(name: N, payload: Payloads[N], about: About)
     configHash: configHash(name, payload),
     seed: payload.seed ?? 0,
     unit: task.unit,
-    needs: task.inputs(payload),
     ...madeBy(name, payload),
     ...(studyId == null ? {} : { studyId }),
     ...(tags == null ? {} : { tags }),
