@@ -1,16 +1,18 @@
 import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Client, createClient } from "@libsql/client";
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
 import type { Builders, Connection, Dialect, Tables } from "./database.js";
 import { storeError } from "./faults.js";
 import * as tables from "./schema/sqlite.js";
 
-/** How long a statement waits for another process's transaction. */
-const busyMs = 10_000;
+/** How long a transaction that writes waits for those of other processes and of other stores in this one. */
+const patienceMs = 15_000;
+/** How much of it blocks the thread: more than what other processes usually take. */
+const blockingMs = 20;
 
 const dialect: Dialect = {
   name: "sqlite",
@@ -22,31 +24,37 @@ const dialect: Dialect = {
 };
 
 /**
- * A SQLite file, made with its folder where there is none. Writers of one process take turns in a queue of promises,
- * since libsql gives up at once where two of its own transactions meet; writers of other processes are waited for.
+ * A SQLite file, made with its folder where there is none. Writers of one store take turns in a queue of promises, since
+ * libsql gives up at once where two of its own transactions meet. For other writers it waits by trying again: SQLite's own
+ * waiting would block the thread, and with it a transaction of this very process that is about to end.
  */
 export async function openSqlite(location: string, log?: (statement: string) => void): Promise<Connection> {
-  const path = location.startsWith("file:") ? fileURLToPath(new URL(location)) : location;
-  if (/^:memory:|[?]/.test(path))
+  const path = location.startsWith("file:") ? fileURLToPath(new URL(location)) : resolve(location);
+  if (/^:memory:$|[?]/.test(location))
     throw storeError("invalid", "database", `want a file, got ${JSON.stringify(location)}`);
   mkdirSync(dirname(path), { recursive: true });
-  const client = createClient({ url: new URL(`file://${encodeURI(path)}`).href, timeout: busyMs });
-  await useWriteAheadLog(client);
+  const url = pathToFileURL(path).href;
+  const reader = createClient({ url });
+  const writer = createClient({ url, timeout: blockingMs });
+  // Readers then never wait for the writer.
+  await patiently(writer, () => writer.execute("pragma journal_mode = wal"));
+  await calm(writer);
   const options = log ? { logger: { logQuery: log } } : {};
   let last: Promise<unknown> = Promise.resolve();
   return {
     dialect,
     tables: tables as unknown as Tables,
-    db: asBuilders(drizzle(client, options)),
+    db: asBuilders(drizzle(reader, options)),
     migrations: new URL("../migrations/sqlite/", import.meta.url),
     transaction(work) {
-      const turn = last.then(() => inTransaction(client, (db) => work(asBuilders(drizzle(db, options)))));
+      const turn = last.then(() => inTransaction(writer, (db) => work(asBuilders(drizzle(db, options)))));
       last = turn.catch(() => {});
       return turn;
     },
     close: async () => {
       await last;
-      client.close();
+      writer.close();
+      reader.close();
     },
   };
 }
@@ -57,7 +65,7 @@ function asBuilders(db: LibSQLDatabase): Builders {
 }
 
 async function inTransaction<T>(client: Client, work: (db: Client) => Promise<T>): Promise<T> {
-  const transaction = await client.transaction("write");
+  const transaction = await patiently(client, () => client.transaction("write"));
   try {
     // Drizzle asks its client for nothing but `execute` here.
     const result = await work(transaction as unknown as Client);
@@ -68,16 +76,25 @@ async function inTransaction<T>(client: Client, work: (db: Client) => Promise<T>
   }
 }
 
-/** Readers then never wait for the writer. The switch needs the file for itself and does not wait by itself. */
-async function useWriteAheadLog(client: Client): Promise<void> {
-  const statement: SQL = sql.raw("pragma journal_mode = wal");
-  for (let tries = 0; ; tries++) {
+/** Tries again while others hold the file. */
+async function patiently<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  const until = performance.now() + patienceMs;
+  for (;;) {
     try {
-      await drizzle(client).run(statement);
-      return;
+      return await work();
     } catch (error) {
-      if (tries >= 100 || !/SQLITE_BUSY|locked/.test(String((error as Error).cause ?? error))) throw error;
-      await sleep(50);
+      const code = error instanceof Error ? Reflect.get(error, "code") : undefined;
+      if (!/^SQLITE_(BUSY|LOCKED)/.test(String(code)) || performance.now() > until) throw error;
+      // libsql leaves the refused statement open, and a connection with an open statement cannot commit.
+      client.reconnect();
+      // Uneven waits, so that two that wait do not meet again.
+      await sleep(2 + 8 * Math.random());
+      await calm(client);
     }
   }
+}
+
+/** Commits without waiting for the disk: a killed process loses nothing then, a power cut no more than the last moment. */
+async function calm(client: Client): Promise<void> {
+  await client.execute("pragma synchronous = normal");
 }

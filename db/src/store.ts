@@ -232,6 +232,7 @@ export interface Jobs {
   cancelled(lease: Lease, chunk?: Chunk): Promise<void>;
   /** Gives a piece back for someone else to go on with: no fault. */
   release(lease: Lease, chunk?: Chunk): Promise<void>;
+  /** By run: its pieces in order, without their data. */
   of(runIds: readonly string[]): Promise<readonly (readonly Job[])[]>;
   /** Data and result of the pieces of an earlier stage, in order. */
   pieces(runId: string, work: string): Promise<readonly Job[]>;

@@ -5,7 +5,7 @@ import { grouped } from "./batches.js";
 import { report } from "./chunks.js";
 import { claim } from "./claim.js";
 import { cancelled, fail, finish, release, revoke } from "./ends.js";
-import { beat, toJob } from "./leases.js";
+import { beat, slimColumns, toJob } from "./leases.js";
 
 /** The pieces of work of a database, and its queue. */
 export function createJobs(d: Database): Jobs {
@@ -23,11 +23,11 @@ export function createJobs(d: Database): Jobs {
     of: (runIds) =>
       d.read("jobs.of", async (db) => {
         const rows = await db
-          .select()
+          .select(slimColumns(d))
           .from(jobs)
           .where(inArray(jobs.runId, [...runIds]))
           .orderBy(asc(jobs.runId), asc(jobs.stage), asc(jobs.piece));
-        return grouped(runIds, rows, { key: (row) => row.runId, to: toJob });
+        return grouped(runIds, rows, { key: (row) => row.runId, to: (row) => toJob({ ...row, data: null }) });
       }),
     pieces: (runId, work) =>
       d.read("jobs.pieces", async (db) => {
@@ -52,7 +52,8 @@ export function createJobs(d: Database): Jobs {
     running: () =>
       d.read("jobs.running", async (db) => {
         const rows = await db
-          .select({ job: jobs, host: workers.host, pid: workers.pid })
+
+          .select({ job: slimColumns(d), host: workers.host, pid: workers.pid })
           .from(jobs)
           .leftJoin(workers, eq(workers.id, jobs.workerId))
           .where(eq(jobs.state, "running"));

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Database, Tables, Writing } from "../database.js";
 import type { Job } from "../records.js";
 import type { Lease, Standing } from "../store.js";
@@ -6,10 +6,16 @@ import { lockRun, type RunRow } from "./run-rows.js";
 
 export type JobRow = Tables["jobs"]["$inferSelect"];
 
+/** The columns of a job but for its data, which may be large. */
+export function slimColumns(d: Database) {
+  const { data: _, ...slim } = getTableColumns(d.tables.jobs);
+  return slim;
+}
+
 /** A lease that still holds, with the rows it is about, held until the transaction ends. */
 export interface Held {
   readonly run: RunRow;
-  readonly job: JobRow;
+  readonly job: Omit<JobRow, "data">;
 }
 
 export const lost: Standing = { cancel: false, lost: true };
@@ -25,7 +31,7 @@ export async function holdLease(d: Database, tx: Writing, lease: Lease): Promise
   const run = await lockRun(d, tx, lease.runId);
   if (!run) return undefined;
   const query = tx.db
-    .select()
+    .select(slimColumns(d))
     .from(jobs)
     .where(and(...ofLease(d, lease)));
   const [job] = await d.dialect.lock(query);
@@ -33,7 +39,7 @@ export async function holdLease(d: Database, tx: Writing, lease: Lease): Promise
 }
 
 /** What the row of a job must be for the lease to hold. */
-export function ofLease(d: Database, lease: Lease) {
+function ofLease(d: Database, lease: Lease) {
   const { jobs } = d.tables;
   return [
     eq(jobs.id, lease.jobId),
