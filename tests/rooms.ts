@@ -8,7 +8,17 @@ interface Room {
 }
 
 const core = ["base", "graph", "grad", "models", "engine"];
-const tools = ["data", "metrics", "attacks", "train", "evaluate", "surface"];
+const tools = [
+  "data",
+  "metrics",
+  "attacks",
+  "train",
+  "evaluate",
+  "surface",
+  "flatness",
+  "statistics",
+  "trajectory",
+];
 
 /**
  * The direction of imports, as ARCHITECTURE.md draws it; the first room that matches a file is its room. The tools
