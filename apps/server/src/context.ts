@@ -7,6 +7,8 @@ export interface Viewer {
   readonly scope: Scope | null;
   /** The token's name. */
   readonly name: string | null;
+  /** What the token is found by; null without one. */
+  readonly secretHash: string | null;
 }
 
 /** What lives as long as the server. */
@@ -15,6 +17,8 @@ export interface Services {
   readonly artifacts: ArtifactStore;
   readonly feed: Feed;
   readonly version: string;
+  /** Milliseconds between two looks at the token of a live connection. */
+  readonly checkEvery: number;
 }
 
 /** What every resolver gets. */

@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly uploadLimit?: number;
   /** Milliseconds between two looks at the store's events while somebody listens. */
   readonly pollEvery?: number;
+  /** Milliseconds between two looks at the tokens of live connections. */
+  readonly checkEvery?: number;
   readonly log?: Log;
 }
 
@@ -53,7 +55,7 @@ export async function createServer(options: ServerOptions): Promise<BasinServer>
   const tokens = options.tokens === true || !loopback;
   const doors = { loopback: loopback && !tokens, hosts: options.hosts ?? [], origins: options.origins ?? [] };
   const feed = createFeed(store, options.pollEvery === undefined ? {} : { every: options.pollEvery });
-  const services: Services = { store, artifacts, feed, version };
+  const services: Services = { store, artifacts, feed, version, checkEvery: options.checkEvery ?? 30_000 };
   const contextOf = (viewer: Viewer) => createContext(services, viewer);
   const schema = createSchema();
   const http = createHttpServer();

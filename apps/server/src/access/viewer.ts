@@ -1,11 +1,11 @@
-import { type Store, StoreError } from "@basin/db";
+import { type Store, StoreError, type Token } from "@basin/db";
 import type { Viewer } from "../context.js";
 import { AccessError } from "./access-error.js";
 import { hashSecret } from "./token.js";
 
 /** Whoever needs no token may do everything. */
-export const owner: Viewer = { scope: "admin", name: null };
-const nobody: Viewer = { scope: null, name: null };
+const owner: Viewer = { scope: "admin", name: null, secretHash: null };
+const nobody: Viewer = { scope: null, name: null, secretHash: null };
 
 /** A token's last use is noted once in so many milliseconds. */
 const NOTE_EVERY = 60_000;
@@ -23,12 +23,32 @@ export async function viewerOf(
 ): Promise<Viewer> {
   if (authorization === undefined || authorization === "") return tokens ? nobody : owner;
   const [, secret] = /^Bearer +(\S{1,200})$/i.exec(authorization) ?? [];
-  const token = secret === undefined ? undefined : await store.tokens.bySecretHash(hashSecret(secret));
+  if (secret === undefined) throw unknown("want a token that is known");
+  const secretHash = hashSecret(secret);
+  const token = await counting(store, secretHash);
+  if (Date.now() - (token.lastUsedAt ?? 0) > NOTE_EVERY) await noteUse(store, token.id);
+  return { scope: token.scope, name: token.name, secretHash };
+}
+
+/** The token of a hash. @throws AccessError unless it counts */
+async function counting(store: Store, secretHash: string): Promise<Token> {
+  const token = await store.tokens.bySecretHash(secretHash);
   if (token === undefined) throw unknown("want a token that is known");
   if (token.revokedAt !== null) throw unknown("this token was revoked");
   if (token.expiresAt !== null && token.expiresAt <= Date.now()) throw unknown("this token has expired");
-  if (Date.now() - (token.lastUsedAt ?? 0) > NOTE_EVERY) await noteUse(store, token.id);
-  return { scope: token.scope, name: token.name };
+  return token;
+}
+
+/** Whether someone may go on: live connections outlast tokens. A database that does not answer throws nobody out. */
+export async function mayGoOn(store: Store, { secretHash }: Viewer): Promise<boolean> {
+  try {
+    if (secretHash !== null) await counting(store, secretHash);
+    return true;
+  } catch (error) {
+    if (error instanceof AccessError) return false;
+    if (error instanceof StoreError) return true;
+    throw error;
+  }
 }
 
 /** Only a note: a busy database must not keep anyone out. */

@@ -7,7 +7,7 @@ const show = (value: unknown): string =>
   typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
 
 /** Entries of a protocol that may differ between comparable surfaces: which model it is, and what computed it. */
-const ofTheModel = new Set(["model", "engine", "versions", "basin", "batch"]);
+const ofTheModel = new Set(["model", "mean", "deviation", "engine", "version"]);
 
 /** What keeps two surfaces from being compared as they are, each as `name: what: this against that`. */
 export function differences(base: Surface, other: Surface): string[] {

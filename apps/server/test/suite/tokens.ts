@@ -8,7 +8,7 @@ export function tokenSuite(openUrl: OpenUrl): void {
     let stage: Stage;
     const secrets: Record<string, string> = {};
     beforeAll(async () => {
-      stage = await openStage(openUrl, { tokens: true });
+      stage = await openStage(openUrl, { tokens: true, checkEvery: 50 });
       for (const scope of ["read", "run", "admin"] as const) {
         ({ secret: secrets[scope] } = await createToken(stage.store, {
           name: scope,
@@ -88,6 +88,29 @@ export function tokenSuite(openUrl: OpenUrl): void {
         expect((await stage.query("{ version { basin } }", {}, { authorization })).status).toBe(401);
       },
     );
+
+    test("a subscription ends when its token is revoked", async () => {
+      const { secret, token } = await createToken(stage.store, {
+        name: "live",
+        scope: "read",
+        expiresAt: null,
+      });
+      const response = await stage.get("/graphql/stream", {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          accept: "text/event-stream",
+          authorization: `Bearer ${secret}`,
+        },
+        body: JSON.stringify({ query: "subscription { changes { seq } }" }),
+      });
+      const reader = response.body!.getReader();
+      await reader.read();
+      await stage.store.tokens.revoke(token.id);
+      let done = false;
+      while (!done) ({ done } = await reader.read());
+      expect(done).toBe(true);
+    });
 
     test("an expired token does not count", async () => {
       const { secret } = await createToken(stage.store, {
