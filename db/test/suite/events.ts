@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { StoreEvent } from "@basin/db";
 import { expect, test } from "vitest";
 import { begun, claim, type Opener, worker } from "./fixture.js";
@@ -43,6 +44,8 @@ export function eventCases({ open, urlOf }: Opener): void {
       const events = await store.events.after(seen.at(-1)?.seq ?? last, 50);
       seen.push(...events);
       more = wasWriting || events.length > 0;
+      // SQLite answers without ever leaving this thread: let it hear of the writers.
+      await setImmediate();
     }
     const ids = ((await writers) as string[][]).flat();
     expect(seen.map(({ subject }) => subject).sort()).toEqual(ids.sort());
