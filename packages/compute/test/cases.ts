@@ -19,14 +19,14 @@ export interface Case {
 type Build = (g: GraphBuilder, ...inputs: Node[]) => Node;
 
 /** Random inputs a, b, c, ... of the given shapes; `spread` maps a normal number to a legal input. */
-function make(
+export function make(
   name: string,
   shapes: readonly number[][],
   build: Build,
   spread = (x: number): number => x,
 ): Case {
   const g = new GraphBuilder();
-  const names = shapes.map((_, i) => "abcde"[i]!);
+  const names = shapes.map((_, i) => "abcdefg"[i]!);
   g.output("y", build(g, ...shapes.map((shape, i) => g.input(names[i]!, shape))));
   const feeds = shapes.map((shape, i) => {
     const stream = randomStream(7, name, i);

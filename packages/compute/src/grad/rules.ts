@@ -39,10 +39,10 @@ export const gradRules: { readonly [O in Op]: GradRule<O> } = {
 
   add: (g, _, outGrad, a, b) => [g.sumTo(outGrad, a!.shape), g.sumTo(outGrad, b!.shape)],
   subtract: (g, _, outGrad, a, b) => [g.sumTo(outGrad, a!.shape), g.sumTo(g.negate(outGrad), b!.shape)],
-  multiply: (g, _, outGrad, a, b) => [
-    g.sumTo(g.multiply(outGrad, b!), a!.shape),
-    g.sumTo(g.multiply(outGrad, a!), b!.shape),
-  ],
+  multiply: (g, _, outGrad, a, b) =>
+    a === b
+      ? [g.multiply(g.scale(outGrad, 2), a!), null]
+      : [g.sumTo(g.multiply(outGrad, b!), a!.shape), g.sumTo(g.multiply(outGrad, a!), b!.shape)],
   divide: (g, node, outGrad, a, b) => [
     g.sumTo(g.divide(outGrad, b!), a!.shape),
     g.sumTo(g.negate(g.divide(g.multiply(outGrad, node), b!)), b!.shape),
@@ -146,7 +146,8 @@ function batchNormGrad(
   const r = g.divide(g.scalar(1), g.sqrt(g.add(variance!, g.scalar(epsilon))));
   const scaled = g.multiply(scale!, r);
   const total = g.sum(outGrad, axes);
-  const correlation = g.sum(g.multiply(outGrad, g.subtract(x!, channels(mean!))), axes);
+  // One pass over x, and none over x - mean.
+  const correlation = g.subtract(g.sum(g.multiply(outGrad, x!), axes), g.multiply(mean!, total));
   return [
     g.multiply(outGrad, channels(scaled)),
     g.multiply(correlation, r),

@@ -101,9 +101,11 @@ export class GraphBuilder {
   greater = (a: Node, b: Node): Node => this.#binary("greater", a, b);
   equal = (a: Node, b: Node): Node => this.#binary("equal", a, b);
 
-  /** x times a number. */
+  /** x times a number; of a spread value, before it is spread. */
   scale(x: Node, factor: number): Node {
-    return factor === 1 ? x : this.multiply(x, this.scalar(factor));
+    if (factor === 1) return x;
+    if (x.op !== "broadcast") return this.multiply(x, this.scalar(factor));
+    return this.broadcast(this.scale(this.node(x.inputs[0]!), factor), x.shape);
   }
 
   square(x: Node): Node {

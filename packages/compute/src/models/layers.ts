@@ -47,13 +47,26 @@ export class Layers {
     const runningMean = this.#parameter(`${name}.running_mean`, "runningMean", shape);
     const runningVariance = this.#parameter(`${name}.running_var`, "runningVariance", shape);
     if (this.mode === "evaluation") return this.g.batchNorm(x, scale, shift, runningMean, runningVariance);
+    return this.#ownNorm(name, x, { scale, shift, runningMean });
+  }
+
+  /**
+   * Batch norm by the batch's own statistics, the variance as the mean of squares less the squared mean: one pass over
+   * the values. They are counted from the running mean, so that the two are not large numbers with a small difference.
+   */
+  #ownNorm(
+    name: string,
+    x: Node,
+    { scale, shift, runningMean }: Record<"scale" | "shift" | "runningMean", Node>,
+  ): Node {
+    const { g } = this;
     const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-    const mean = this.g.mean(x, axes);
-    const centred = this.g.subtract(x, this.g.overChannels(mean, x.shape.length));
-    const variance = this.g.mean(this.g.square(centred), axes);
+    const near = g.subtract(x, g.overChannels(runningMean, x.shape.length));
+    const mean = g.mean(near, axes);
+    const variance = g.relu(g.subtract(g.mean(g.square(near), axes), g.square(mean)));
     const count = axes.reduce((product, axis) => product * x.shape[axis]!, 1);
-    this.statistics.push({ layer: name, mean, variance, count });
-    return this.g.batchNorm(x, scale, shift, mean, variance);
+    this.statistics.push({ layer: name, mean: g.add(mean, runningMean), variance, count });
+    return g.batchNorm(near, scale, shift, mean, variance);
   }
 
   /** x [n, inputs] -> [n, outputs]. */

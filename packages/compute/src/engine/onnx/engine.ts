@@ -38,7 +38,9 @@ export function createOnnxEngine({ threads: wanted }: EngineOptions = {}): Engin
       const own = calls === "one" ? parallelism : 1;
       // A session that lives for a few calls is made sooner if the runtime folds its constants.
       const fold = calls === "many" && frozen.size > 0;
-      await copy.thread.call({ kind: "compile", session: copy.session, graph, frozen, threads: own, fold });
+      const blocks = calls === "one";
+      const request = { session: copy.session, graph, frozen, threads: own, fold, blocks };
+      await copy.thread.call({ kind: "compile", ...request });
       return copy;
     } catch (error) {
       copy.thread.load--;

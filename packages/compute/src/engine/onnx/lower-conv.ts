@@ -1,6 +1,7 @@
 /** Convolution and its two gradients in ONNX, which has neither gradient as an operator. */
 import type { Node } from "../../graph/graph.js";
 import type { ConvAttributes } from "../../graph/op.js";
+import type { Shape } from "../../tensor.js";
 import type { OnnxWriter } from "./model.js";
 
 type Names = readonly string[];
@@ -34,24 +35,34 @@ export function lowerConvInputGrad(
   const { stride } = attributes;
   const [, channels, height, width] = shape as [number, number, number, number];
   const [outChannels, , kernel] = weightNode!.shape as [number, number, number];
-  const taps = phaseTaps(kernel, attributes);
-  const picked = pickTaps(w, weight!, taps, kernel);
+  const { picked, taps, pads } = inputGradTaps(w, weight!, [shape, outGradNode!.shape, kernel], attributes);
   // [o, c, s, t, s, t] -> [c, s, s, o, t, t]
   const ordered = w.op("Transpose", [picked], { perm: [1, 2, 4, 0, 3, 5] });
-  const merged = [channels * stride * stride, outChannels, taps.count, taps.count];
+  const merged = [channels * stride * stride, outChannels, taps, taps];
   const phases = w.op("Conv", [outGrad!, w.op("Reshape", [ordered, w.integers(merged)])], {
-    kernel_shape: [taps.count, taps.count],
-    pads: [
-      -taps.first,
-      -taps.first,
-      endPad(height, outGradNode!.shape[2]!, stride, taps),
-      endPad(width, outGradNode!.shape[3]!, stride, taps),
-    ],
+    kernel_shape: [taps, taps],
+    pads,
   });
   if (stride === 1) return phases;
   const image = w.op("DepthToSpace", [phases], { blocksize: stride, mode: "CRD" });
   if (height % stride === 0 && width % stride === 0) return image;
   return w.op("Slice", [image, w.integers([0, 0]), w.integers([height, width]), w.integers([2, 3])]);
+}
+
+/** The kernel that {@link lowerConvInputGrad} convolves with, as [o, c, phase, tap, phase, tap], and its padding. */
+export function inputGradTaps(
+  w: OnnxWriter,
+  weight: string,
+  [shape, outShape, kernel]: readonly [image: Shape, outGrad: Shape, kernel: number],
+  attributes: ConvAttributes,
+): { readonly picked: string; readonly taps: number; readonly pads: readonly number[] } {
+  const taps = phaseTaps(kernel, attributes);
+  const ends = [2, 3].map((axis) => endPad(shape[axis]!, outShape[axis]!, attributes.stride, taps));
+  return {
+    picked: pickTaps(w, weight, taps, kernel),
+    taps: taps.count,
+    pads: [-taps.first, -taps.first, ...ends],
+  };
 }
 
 interface Taps {

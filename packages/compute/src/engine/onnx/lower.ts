@@ -2,8 +2,11 @@
 import { type Graph, inputsOf, type Node } from "../../graph/graph.js";
 import type { Op, ReduceAttributes } from "../../graph/op.js";
 import { sizeOf, zeros } from "../../tensor.js";
+import { BlockedGraph } from "./blocked-graph.js";
+import { blockedRows } from "./blocked-rows.js";
 import { lowerConv, lowerConvInputGrad, lowerConvWeightGrad } from "./lower-conv.js";
 import { OnnxWriter } from "./model.js";
+import { steepSigmoid } from "./step.js";
 
 /** Writes one node; `inputs` are the names of its inputs' results, `sources` the input nodes. */
 export type Lowering<O extends Op> = (
@@ -94,39 +97,33 @@ export const lowerings: { readonly [O in Op]: Lowering<O> } = {
   },
 };
 
-/** The bytes of an ONNX model that computes a graph. */
-export function lowerGraph(graph: Graph): Uint8Array {
+/**
+ * The bytes of an ONNX model that computes a graph.
+ *
+ * @param block channels in a block of the runtime's blocked layout, or 1 to write everything in the plain layout
+ */
+export function lowerGraph(graph: Graph, { block = 1 } = {}): Uint8Array {
   const w = new OnnxWriter();
   for (const { attributes, dtype, shape } of inputsOf(graph)) w.input(attributes.name, dtype, shape);
-  const names: string[] = [];
-  for (const node of graph.nodes) {
-    const lowering = lowerings[node.op] as Lowering<Op>;
-    const sources = node.inputs.map((id) => graph.nodes[id]!);
-    names.push(
-      lowering(
-        w,
-        node,
-        node.inputs.map((id) => names[id]!),
-        sources,
-      ),
-    );
-  }
+  const blocks: BlockedGraph = new BlockedGraph(w, graph, {
+    block,
+    rows: blockedRows,
+    writePlain(node) {
+      const sources = node.inputs.map((id) => graph.nodes[id]!);
+      const names = node.inputs.map((id) => blocks.plain(id));
+      return (lowerings[node.op] as Lowering<Op>)(w, node, names, sources);
+    },
+  });
+  for (const node of graph.nodes) blocks.write(node);
   for (const [name, id] of Object.entries(graph.outputs)) {
     const { dtype, shape } = graph.nodes[id]!;
-    w.output(name, names[id]!, dtype, shape);
+    w.output(name, blocks.plain(id), dtype, shape);
   }
   return w.finish();
 }
 
-/** Times this, every positive float that is not denormal is above 1. */
-const STEEP = 3e38;
-
-/**
- * The step as a hard sigmoid, max(0, min(1, steep x)): one vectorised pass, where ONNX Runtime's Sign and comparisons
- * are several times slower.
- */
 function lowerStep(w: OnnxWriter, _: Node<"step">, [x]: readonly string[]): string {
-  return w.op("HardSigmoid", [x!], { alpha: { float: STEEP }, beta: { float: 0 } });
+  return w.op("HardSigmoid", [x!], steepSigmoid);
 }
 
 function lowerPad(

@@ -1,5 +1,5 @@
 /** ONNX models (https://onnx.ai, IR version 8, operator set 17) as bytes. Field numbers are those of onnx.proto. */
-import type { DType, Shape, Tensor } from "../../tensor.js";
+import { type DType, type Shape, sizeOf, type Tensor } from "../../tensor.js";
 import { bytes, encode, float, integer, type Message, message, nested, string } from "./protobuf.js";
 
 const IR_VERSION = 8;
@@ -14,6 +14,9 @@ const attributeTypes = { float: 1, integer: 2, string: 3, integers: 7 } as const
 /** The value of an operator's attribute. Integers and floats are told apart by `{ float }`. */
 export type AttributeValue = number | string | readonly number[] | { readonly float: number };
 
+/** The domain of ONNX Runtime's operators on its blocked layout, which {@link OnnxWriter.blocked} writes. */
+const BLOCKED_DOMAIN = "com.microsoft.nchwc";
+
 /** Collects a model's nodes and constants; names are handed out here. */
 export class OnnxWriter {
   readonly #nodes: Message[] = [];
@@ -22,12 +25,32 @@ export class OnnxWriter {
   readonly #outputs: Message[] = [];
   readonly #shared = new Map<string, string>();
   #count = 0;
+  #usesBlocks = false;
 
   /** Adds an operation with one result and answers the result's name. */
   op(
     type: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, AttributeValue>> = {},
+  ): string {
+    return this.#operation("", type, inputs, attributes);
+  }
+
+  /** Adds an operation on ONNX Runtime's blocked layout. */
+  blocked(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue>> = {},
+  ): string {
+    this.#usesBlocks = true;
+    return this.#operation(BLOCKED_DOMAIN, type, inputs, attributes);
+  }
+
+  #operation(
+    domain: string,
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue>>,
   ): string {
     const result = `v${this.#count++}`;
     this.#nodes.push(
@@ -38,6 +61,7 @@ export class OnnxWriter {
           string(2, result),
           string(3, `${type}_${result}`),
           string(4, type),
+          string(7, domain),
           Object.entries(attributes).map(([name, value]) => nested(5, attribute(name, value))),
         ),
       ),
@@ -63,6 +87,13 @@ export class OnnxWriter {
     });
   }
 
+  /** A vector of equal floats. Equal ones are written once. */
+  filled(shape: Shape, value: number): string {
+    return this.#sharedConstant(`f32 ${value} x ${shape}`, (name) =>
+      initializer(name, "f32", shape, new Uint8Array(new Float32Array(sizeOf(shape)).fill(value).buffer)),
+    );
+  }
+
   /** A float scalar. */
   scalar(value: number): string {
     return this.#sharedConstant(`f32 ${value}`, (name) =>
@@ -83,8 +114,10 @@ export class OnnxWriter {
   /** The model's bytes. */
   finish(): Uint8Array {
     const graph = message(this.#nodes, string(2, "basin"), this.#initializers, this.#inputs, this.#outputs);
-    const opset = message(string(1, ""), integer(2, OPSET));
-    return encode(message(integer(1, IR_VERSION), string(2, "basin"), nested(7, graph), nested(8, opset)));
+    const opsets = [message(string(1, ""), integer(2, OPSET))];
+    if (this.#usesBlocks) opsets.push(message(string(1, BLOCKED_DOMAIN), integer(2, 1)));
+    const imports = opsets.map((opset) => nested(8, opset));
+    return encode(message(integer(1, IR_VERSION), string(2, "basin"), nested(7, graph), imports));
   }
 
   #sharedConstant(key: string, make: (name: string) => Message): string {

@@ -5,6 +5,7 @@ import { ComputeError, type ComputeErrorParts } from "../../errors.js";
 import type { Tensor, TensorData } from "../../tensor.js";
 import type { Feeds, Results } from "../engine.js";
 import { bindConstants, freeze } from "../freeze.js";
+import { blockProbe, PROBE_CHANNELS, readBlockSize } from "./block-probe.js";
 import { lowerGraph } from "./lower.js";
 import type { Reply, Request } from "./messages.js";
 
@@ -15,17 +16,10 @@ const sessions = new Map<number, ort.InferenceSession>();
 const handlers: {
   readonly [K in Request["kind"]]: (request: Extract<Request, { kind: K }>) => Promise<Results | null>;
 } = {
-  async compile({ session, graph, frozen, threads, fold }) {
-    const model = lowerGraph(fold ? freeze(graph, frozen) : bindConstants(graph, frozen));
-    const created = await ort.InferenceSession.create(model, {
-      executionProviders: ["cpu"],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: "sequential",
-      graphOptimizationLevel: "all",
-      logSeverityLevel: 3,
-    });
-    sessions.set(session, created);
+  async compile({ session, graph, frozen, threads, fold, blocks }) {
+    const bound = fold ? freeze(graph, frozen) : bindConstants(graph, frozen);
+    const block = blocks ? await blockSize() : 1;
+    sessions.set(session, await createSession(lowerGraph(bound, { block }), threads));
     return null;
   },
   async run({ session, feeds }) {
@@ -40,6 +34,39 @@ const handlers: {
     return null;
   },
 };
+
+function createSession(model: Uint8Array, threads: number): Promise<ort.InferenceSession> {
+  return ort.InferenceSession.create(model, {
+    executionProviders: ["cpu"],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 3,
+  });
+}
+
+let foundBlockSize: Promise<number> | undefined;
+
+/** Channels in a block of the runtime's blocked layout on this processor; 1 for none. */
+function blockSize(): Promise<number> {
+  foundBlockSize ??= findBlockSize();
+  return foundBlockSize;
+}
+
+async function findBlockSize(): Promise<number> {
+  try {
+    const session = await createSession(blockProbe(), 1);
+    const images = Float32Array.from({ length: PROBE_CHANNELS * 2 }, (_, i) => i);
+    const { y } = await session.run({ x: new ort.Tensor("float32", images, [1, PROBE_CHANNELS, 1, 2]) });
+    const block = readBlockSize(y!.data as Float32Array);
+    await session.release();
+    return block;
+  } catch {
+    // A build of the runtime without the layout has no such operator.
+    return 1;
+  }
+}
 
 function toOrt(feeds: Feeds): Record<string, ort.Tensor> {
   return Object.fromEntries(
