@@ -423,7 +423,7 @@ export type EstimateQueryVariables = Exact<{
 }>;
 
 
-export type EstimateQuery = { estimate: { seconds: number | null, work: number | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+export type EstimateQuery = { estimate: { seconds: number | null, payload: Record<string, unknown> | null, userErrors: Array<{ path: Array<string>, message: string }> } };
 
 export type StartTrainingMutationVariables = Exact<{
   input: StartTrainingInput;
@@ -798,7 +798,7 @@ export const EstimateDocument = new TypedDocumentString(`
     query Estimate($task: TaskName!, $payload: JSONObject!, $preset: String) {
   estimate(task: $task, payload: $payload, preset: $preset) {
     seconds
-    work
+    payload
     userErrors {
       path
       message

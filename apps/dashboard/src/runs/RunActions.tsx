@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { errorText, query } from "../api/query.ts";
@@ -77,6 +78,9 @@ export function RunActions({ id, state, seed }: Props) {
       >
         Clone with seed {seed + 1}
       </button>
+      <Link href={`/launch?clone=${id}`} className="button" prefetch={false}>
+        Clone with changes
+      </Link>
       {!canStop.has(state) && (
         <button
           type="button"

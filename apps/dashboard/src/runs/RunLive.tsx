@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { RunQuery } from "../gql/graphql.ts";
 import { useLive } from "../live/LiveContext.ts";
 import { CurveChart } from "./CurveChart.tsx";
@@ -20,6 +20,12 @@ export function RunLive({ run }: { readonly run: Run }) {
   const [now, setNow] = useState<Pick<Run, "state" | "progress" | "computeSeconds" | "cancelRequested">>(run);
   const [curves, setCurves] = useState(() => curvesOf(run.metrics));
   const [log, setLog] = useState(run.log);
+  // A run that was read anew is the truth; what was heard meanwhile is in it.
+  useEffect(() => {
+    setNow(run);
+    setCurves(curvesOf(run.metrics));
+    setLog(run.log);
+  }, [run]);
   useLive({
     runs: [run.id],
     onStale: () => !ended.has(run.state) && router.refresh(),

@@ -22,9 +22,11 @@ function facts(value: unknown, name: string): [string, string][] {
       facts(inner, name === "" ? key : `${name}.${key}`),
     );
   }
-  return [[name, Array.isArray(value) ? value.map(factText).join(", ") : factText(value)]];
+  if (!Array.isArray(value)) return [[name, factText(value)]];
+  return [[name, value.length === 0 ? "none" : value.map(factText).join(", ")]];
 }
 
 function factText(value: unknown): string {
+  if (value === null) return "none";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -41,8 +41,7 @@ export default async function RunPage({ params }: { readonly params: Promise<{ r
           {run.error.next && <span>Next: {run.error.next}</span>}
         </div>
       )}
-      {/* A run that was read anew starts from its new state. */}
-      <RunLive key={`${run.state} ${run.attempt}`} run={run} />
+      <RunLive run={run} />
       <EvaluationTable evaluations={run.evaluations} />
       <div className="columns">
         <Provenance run={run} />
