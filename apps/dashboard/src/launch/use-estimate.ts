@@ -22,10 +22,8 @@ const WAIT = 250;
 /** Asks again a moment after each change. */
 export function useEstimate(task: FormTask, draft: Draft, preset: string): EstimateState {
   const wish = JSON.stringify({ task, draft, preset });
-  const [answer, setAnswer] = useState<{
-    readonly wish: string;
-    readonly state: Omit<EstimateState, "isCurrent">;
-  }>();
+  const [answer, setAnswer] = useState<{ readonly wish: string; readonly state: Estimated }>();
+  const [known, setKnown] = useState<{ readonly of: string; readonly payload: EstimateState["usual"] }>();
   useEffect(() => {
     let isOver = false;
     const timer = setTimeout(async () => {
@@ -50,11 +48,7 @@ async function estimate({ task, draft, preset }: { task: FormTask; draft: Draft;
   return stateOf(asked.estimate);
 }
 
-function stateOf({
-  seconds,
-  payload,
-  userErrors,
-}: EstimateQuery["estimate"]): Omit<EstimateState, "isCurrent"> {
+function stateOf({ seconds, payload, userErrors }: EstimateQuery["estimate"]): Estimated {
   return {
     seconds: seconds ?? undefined,
     payload: payload ?? undefined,
