@@ -14,9 +14,10 @@ export function queueCases({ open, again, urlOf }: Opener): void {
     }
     wanted.sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
     const got: string[] = [];
-    for (let i = 0; i < 1000; i++) got.push((await claim(store, me)).run.id);
-    expect(got).toEqual(wanted.map(({ id }) => id));
-    expect(await store.jobs.claim(me)).toBeUndefined();
+    // As many as reach from the highest priority into the second.
+    for (let i = 0; i < 250; i++) got.push((await claim(store, me)).run.id);
+    expect(got).toEqual(wanted.slice(0, 250).map(({ id }) => id));
+    expect(await store.jobs.length()).toEqual({ queued: 750, running: 250 });
   });
 
   test("pieces of a stage are claimed in their order", async () => {
