@@ -1,6 +1,7 @@
 /** The frozen document of a share: all that its page shows, so that nothing else has to be open to anyone. */
 import type { Evaluation, Model, Run, Surface } from "@basin/db";
 import type { GridJson } from "../scalar/grid.js";
+import { toJsonNumber } from "../scalar/number.js";
 
 /** A surface as it was. Grids as the API has them. */
 export type FrozenSurface = Omit<Surface, "runId" | "directionIds" | "createdAt" | "finishedAt"> & {
@@ -18,11 +19,8 @@ export type FrozenRun = Pick<
   "id" | "task" | "title" | "state" | "payload" | "protocol" | "versions" | "result"
 >;
 
-/** An evaluation as it was, with its model's name. */
-export type FrozenEvaluation = Omit<Evaluation, "rowsHash" | "createdAt"> & {
-  readonly modelName: string;
-  readonly arch: string;
-};
+/** An evaluation as it was, with its model's name. Numbers that JSON has no words for are texts. */
+export type FrozenEvaluation = Readonly<Record<string, unknown>>;
 
 export interface ShareDocument {
   /** The version of this form. */
@@ -56,5 +54,10 @@ export const freezeRun = ({
 
 export function freezeEvaluation(evaluation: Evaluation, model: Model | undefined): FrozenEvaluation {
   const { rowsHash: _rows, createdAt: _at, ...kept } = evaluation;
-  return { ...kept, modelName: model?.name ?? evaluation.modelId, arch: model?.arch ?? "" };
+  const plain = Object.entries(kept).map(([key, value]) => [
+    key,
+    typeof value === "number" ? toJsonNumber(value) : value,
+  ]);
+  const { name = evaluation.modelId, arch = "" } = model ?? {};
+  return { ...Object.fromEntries(plain), modelName: name, arch };
 }

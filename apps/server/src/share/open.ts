@@ -40,7 +40,7 @@ export async function openShare(from: From, slug: string): Promise<SharedViewTyp
     url: `/s/${slug}.json`,
     view: document.view,
     runs: document.runs,
-    evaluations: document.evaluations as unknown as SharedViewType["evaluations"],
+    evaluations: document.evaluations,
     surfaces: document.surfaces.map((surface, i) => ({
       ...surface,
       downloads: surfaceDownloads(`/s/${slug}/surface/${i + 1}`),

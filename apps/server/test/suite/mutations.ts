@@ -53,12 +53,13 @@ export function mutationSuite(openUrl: OpenUrl): void {
       ["startSurface", "StartSurfaceInput", { data: images, x: { from: -1, to: 1, points: 5 }, y: null }],
     ])("%s starts a run of a model that is still to be made", async (field, type, input) => {
       const answer = (
-        await stage.ask(mutation(field, type, "run { id state dependencies { id } }"), {
+        await stage.ask(mutation(field, type, "run { id state title dependencies { id } }"), {
           input: { ...input, model: modelId },
         })
       )[field];
       expect(answer.userErrors).toEqual([]);
       expect(answer.run.dependencies).toHaveLength(1);
+      expect(answer.run.title).not.toContain(modelId);
     });
 
     test("importModel starts a run of an upload", async () => {
@@ -229,6 +230,10 @@ export function mutationSuite(openUrl: OpenUrl): void {
       const register = mutation("registerDataset", "RegisterDatasetInput", "dataset { name kind }");
       const known = await stage.ask(register, { input: { name: "mine", path: "/data/mine" } });
       expect(known.registerDataset.dataset).toEqual({ name: "mine", kind: "path" });
+      const { startTraining } = await stage.ask(train, {
+        input: { preset: "small", data: { source: "mine" } },
+      });
+      expect(startTraining.run.payload.data.source).toMatch(/^dst_/);
       const both = await stage.ask(register, { input: { name: "two", path: "/x", upload: "y" } });
       expect(both.registerDataset.userErrors[0]).toMatchObject({ path: ["input", "path"], code: "INVALID" });
       const lost = await stage.ask(register, { input: { name: "three", upload: "y" } });

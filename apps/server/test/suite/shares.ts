@@ -86,7 +86,7 @@ export function shareSuite(openUrl: OpenUrl): void {
       const [surface] = await stage.store.surfaces.get([surfaceId]);
       const { share: made } = await share({ runs: [runId], models: [surface!.modelId] });
       const before = (await stage.query(OPEN, { slug: made.slug })).data.share;
-      expect(before.evaluations).toMatchObject([{ attack: "none", top1: 0.75 }]);
+      expect(before.evaluations).toMatchObject([{ attack: "none", top1: 0.75, loss: "NaN" }]);
       expect(await stage.store.runs.remove(runId)).toBe(true);
       const after = (await stage.query(OPEN, { slug: made.slug })).data.share;
       expect(after).toEqual(before);
