@@ -20,7 +20,7 @@ const MAX_MESSAGE = 2 ** 26;
 
 /**
  * Messages of `text/event-stream` in order. Comments, which pings are, yield nothing but count as a sign of life.
- * Whoever stops iterating closes the connection.
+ * Whoever stops iterating gives the stream up, and should abort its request as well.
  *
  * @throws ClientError `unreachable` if the connection breaks or falls silent
  */
@@ -44,7 +44,8 @@ export async function* readEventStream(
       }
     }
   } finally {
-    await reader.cancel().catch(() => {});
+    // Not waited for: with a message under way some engines never say that they are done.
+    reader.cancel().catch(() => {});
   }
 }
 

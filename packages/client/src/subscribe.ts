@@ -26,16 +26,25 @@ export async function* subscribe(
   variables: unknown,
   { signal, onOpen }: SubscribeOptions = {},
 ): AsyncGenerator<unknown, void, void> {
+  const connection = new AbortController();
+  const signals = [connection.signal, ...(signal ? [signal] : [])];
   const { headers, ...init } = toRequest(document, variables);
-  const response = await endpoint.request("/graphql/stream", {
-    ...init,
-    headers: { ...(headers as Record<string, string>), accept: "text/event-stream" },
-    ...(signal && { signal }),
-  });
-  const where = endpoint.url;
-  if (!response.body) throw new ClientError({ code: "failed", where, detail: "want a stream, got no body" });
-  onOpen?.();
-  for await (const { event, data } of readEventStream(response.body, { where })) {
+  try {
+    const response = await endpoint.request("/graphql/stream", {
+      ...init,
+      headers: { ...(headers as Record<string, string>), accept: "text/event-stream" },
+      signal: AbortSignal.any(signals),
+    });
+    onOpen?.();
+    yield* readResults(endpoint.url, response);
+  } finally {
+    connection.abort();
+  }
+}
+
+async function* readResults(where: string, { body }: Response): AsyncGenerator<unknown, void, void> {
+  if (!body) throw new ClientError({ code: "failed", where, detail: "want a stream, got no body" });
+  for await (const { event, data } of readEventStream(body, { where })) {
     if (event === "complete") return;
     const { data: result, errors: [error] = [] } = JSON.parse(data) as Result;
     if (error) throw toError(where, error);
