@@ -39,3 +39,9 @@ export async function persist<T>(call: () => Promise<T>, { signal, onWait }: Pat
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => {});
 }
+
+/** Resolves when a signal is raised. */
+export function raised(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,6 +1,6 @@
 import type { ResourceLimits } from "node:worker_threads";
 import type { Claim, Store, Worker as WorkerRecord } from "@basin/db";
-import { isUnavailable, pause } from "./patience.js";
+import { isUnavailable, pause, raised } from "./patience.js";
 import { type PieceTools, runPiece } from "./piece-run.js";
 import { ComputeThread } from "./thread/compute-thread.js";
 import type { ThreadOptions } from "./thread/messages.js";
@@ -56,7 +56,7 @@ export function openSlot(options: SlotOptions): Slot {
       claim = undefined;
       onChange();
     }
-    await thread?.end();
+    await Promise.race([thread?.end(), raised(leaving)]);
   }
 
   return {

@@ -1,6 +1,6 @@
 import { availableParallelism, hostname } from "node:os";
 import { createSweeper, openArtifactStore, type Store, sweepDeadProcesses } from "@basin/db";
-import { isUnavailable, pause } from "./patience.js";
+import { isUnavailable, pause, raised } from "./patience.js";
 import { isAlive } from "./processes.js";
 import { openSlot, type Slot } from "./slot.js";
 import { version } from "./version.js";
@@ -56,22 +56,26 @@ const SWEEPS = 5;
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { store, slots: devices = ["cpu"], engine = "onnx", patienceMs = 10_000 } = options;
+  const common = await slotOptions(options);
   const host = hostname();
   await sweepDeadProcesses(store, host, isAlive);
   const idle = devices.map((device) => ({ device, engine, jobId: null, runId: null }));
   const { id } = await store.workers.register({ host, pid: process.pid, version, slots: idle });
   const [stopping, leaving] = [new AbortController(), new AbortController()];
-  const shared = { ...(await slotOptions(options)), stopping: stopping.signal, leaving: leaving.signal };
+  const shared = { ...common, stopping: stopping.signal, leaving: leaving.signal };
   const tend = quietly(options.note);
   const show = inTurn(() => tend(() => store.workers.beat(id, statusOf(slots, stopping.signal))));
   const slots: readonly Slot[] = devices.map((device) =>
     openSlot({ ...shared, workerId: id, device, engine, onChange: () => void show() }),
   );
+  // A store that does not answer keeps nobody here for long.
+  const left = raised(leaving.signal);
   const watching = watch(options, { tend, show, signal: stopping.signal });
-  const done = Promise.all([...slots.map((slot) => slot.done), watching]).then(async () => {
+  const slotsDone = Promise.all([...slots.map((slot) => slot.done), Promise.race([watching, left])]);
+  const done = slotsDone.then(async () => {
     // Behind every other word about this worker.
-    await show();
-    await tend(() => store.workers.gone(id));
+    const said = show().then(() => tend(() => store.workers.gone(id)));
+    await Promise.race([said, left]);
   });
   return {
     id,
@@ -79,7 +83,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     async stop({ now = false } = {}) {
       stopping.abort();
       if (now) for (const slot of slots) slot.abandon();
-      const patience = setTimeout(() => leaving.abort(), now ? 0 : patienceMs);
+      const patience = setTimeout(() => leaving.abort(), now ? Math.min(1000, patienceMs) : patienceMs);
       await done.finally(() => clearTimeout(patience));
     },
   };
