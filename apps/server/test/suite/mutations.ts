@@ -160,6 +160,25 @@ export function mutationSuite(openUrl: OpenUrl): void {
       expect(run.payload).toEqual(payload);
     });
 
+    test("the command of a training has every part of its payload", async () => {
+      const input = {
+        preset: "small",
+        attacks: ["fgsm", "pgd:steps=3"],
+        schedule: { kind: "cosine" },
+        mean: [0.5],
+      };
+      const { startTraining } = await stage.ask(train, { input: { ...input, title: "t" } });
+      expect(startTraining.run.command).toBe(
+        [
+          "basin run train --arch resnet8 --data digits --epochs 15 --batch 64 --lr 0.1",
+          "--optimizer sgd --momentum 0.9 --weight-decay 0.0001 --schedule cosine --warmup 0 --augment none",
+          "--attack fgsm:epsilon=8/255,target=none",
+          "--attack pgd:epsilon=8/255,step=2/255,steps=3,start=random,restarts=1,keep=last,target=none",
+          "--clean-share 0.5 --mean 0.5 --seed 0 --engine onnx --title t",
+        ].join(" "),
+      );
+    });
+
     test("a clone has the payload of its parent with changes laid over it", async () => {
       const { startTraining } = await stage.ask(train, { input: { preset: "small" } });
       const { id, payload } = startTraining.run;

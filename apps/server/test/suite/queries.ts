@@ -110,7 +110,7 @@ export function querySuite(openUrl: OpenUrl): void {
       ["tasks: [surface]", 4],
       ["states: [succeeded], tasks: [train, evaluate]", 3],
       ['text: "100%"', 0],
-      ['text: "RESNET8 ON"', 1],
+      ['text: "15 EPOCHS"', 1],
       ['studyId: "std_none"', 0],
     ])("runs are filtered by %s", async (filter, count) => {
       const { runs } = await stage.ask(`{ runs(filter: { ${filter} }) { totalCount } }`);
