@@ -59,7 +59,7 @@ export function createWriter(options: WriterOptions): LeaseWriter {
       if (lost) onStop("lost");
       else if (cancel) onStop("cancel");
     } catch (error) {
-      kept = [...sent, ...kept];
+      kept = [joinFound([...sent, ...kept])];
       if (!isUnavailable(error)) throw error;
       if (++failures === 1) onWait(error);
     }

@@ -1,5 +1,17 @@
-import { evaluate, openDataset, parseAttack, rowsFromTensors, takeImages } from "@basin/compute";
-import { parseNpz, parseSafetensors } from "@basin/formats";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  evaluate,
+  openDataset,
+  parseAttack,
+  rowsFromTensors,
+  type Tensor,
+  takeImages,
+  tensor,
+} from "@basin/compute";
+import { parseNpz, parseSafetensors, writeNpz } from "@basin/formats";
+import type { RunningWorker } from "@basin/worker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPlatform, type Platform, smallModel } from "./platform.js";
 import { withEngine } from "./trainings.js";
@@ -10,10 +22,11 @@ const data = { source: "digits", split: "test", images: 150 } as const;
 describe("evaluations and attacks on SQLite", () => {
   let platform: Platform;
   let model: string;
+  const workers: RunningWorker[] = [];
 
   beforeAll(async () => {
     platform = await openPlatform();
-    await Promise.all([platform.work(), platform.work()]);
+    workers.push(await platform.work(), await platform.work());
     model = await platform.importModel(smallModel(), "small");
   });
 
@@ -84,6 +97,33 @@ describe("evaluations and attacks on SQLite", () => {
     expect(state).toBe("failed");
     expect(error).toMatchObject({ code: "invalid", message: "digits: want from 1 to 359 images, got 9999" });
     expect((await platform.store.jobs.of([run.id]))[0]![0]!.attempt).toBe(1);
+  });
+
+  it("find registered files where the worker keeps its data", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "basin-data-"));
+    const set = await openDataset("digits", { split: "test" });
+    const images = tensor(
+      "u8",
+      [set.count, 8, 8],
+      Uint8Array.from(set.pixels, (value) => 15 * value),
+    );
+    const labels = tensor("i32", [set.count], set.labels);
+    await writeNpz(
+      join(folder, "mine.npz"),
+      new Map<string, Tensor>([
+        ["images", images],
+        ["labels", labels],
+      ]),
+    );
+    await platform.store.datasets.create({ name: "mine", kind: "path", source: "mine.npz" });
+    for (const worker of workers) await worker.stop();
+    const own = await platform.work({ data: folder });
+    const run = await platform.start("evaluate", { model, data: { source: "mine" }, attacks: ["none"] });
+    const { protocol } = await platform.succeeded(run.id);
+    await own.stop();
+    await platform.work();
+    await rm(folder, { recursive: true });
+    expect(protocol).toMatchObject({ data: "mine", split: "test", images: 359 });
   });
 
   it("know no paths, only data sets that are registered", async () => {

@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -72,21 +71,33 @@ describe("a worker", () => {
     await succeeded(run.id);
   });
 
-  it("drops its piece when the lease was taken away while it slept", async () => {
+  it("drops its piece when the lease was taken away while it could not be heard", async () => {
     const [opened, model] = await withModel();
-    const sleeper = await opened.spawnWorker();
+    let [gate, open] = [Promise.resolve(), () => {}];
+    const { jobs } = opened.store;
+    const late = <T extends unknown[], R>(call: (...args: T) => Promise<R>) => {
+      return async (...args: T): Promise<R> => {
+        await gate;
+        return call(...args);
+      };
+    };
+    const store: Store = {
+      ...opened.store,
+      jobs: { ...jobs, beat: late(jobs.beat), report: late(jobs.report), finish: late(jobs.finish) },
+    };
+    const notes: string[] = [];
+    const mute = await opened.work({ store, note: (line) => notes.push(line) });
     const run = await opened.start("surface", { ...surface, model });
     await until(async () => (await opened.run(run.id)).progress.done >= 3, "three cells");
-    sleeper.kill("SIGSTOP");
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
     await opened.work({ leaseMs: 1000 });
     await opened.succeeded(run.id);
     const [before] = await opened.store.surfaces.ofRuns([run.id]);
-    sleeper.kill("SIGCONT");
-    const next = await opened.start("surface", { ...surface, seed: 2, model });
-    await opened.succeeded(next.id);
-    sleeper.kill("SIGTERM");
-    const [code] = await once(sleeper, "exit");
-    expect(code).toBe(0);
+    open();
+    await mute.stop();
+    expect(notes.some((line) => line.includes("another worker has taken it over"))).toBe(true);
     expect((await opened.store.surfaces.ofRuns([run.id]))[0]).toEqual(before);
     expect(await bitsOfRun(opened, run.id)).toEqual(
       bitsOf(await directSurface(smallModel(), { ...surface, model })),

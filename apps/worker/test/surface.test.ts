@@ -37,7 +37,7 @@ describe("surfaces on SQLite", () => {
   it("equal the surface computed without the platform, bit for bit", async () => {
     const worker = await platform.work();
     const run = await platform.start("surface", { ...asked, model });
-    const { result, progress, protocol } = await platform.succeeded(run.id);
+    const { result, progress, protocol, versions, engine } = await platform.succeeded(run.id);
     await worker.stop();
     const { surface, values } = await valuesOf(run.id);
     const direct = await directSurface(smallModel(), { ...asked, model });
@@ -66,6 +66,11 @@ describe("surfaces on SQLite", () => {
       seed: 3,
     });
     expect(surface.protocol).toEqual(protocol);
+    expect(engine).toBe("onnx/cpu");
+    expect(versions).toMatchObject({
+      node: process.version,
+      "onnxruntime-node": expect.stringMatching(/^\d/),
+    });
   });
 
   it("do not depend on how many workers share them", async () => {
