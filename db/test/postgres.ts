@@ -55,11 +55,16 @@ export async function startPostgres(): Promise<TestPostgres | undefined> {
   };
 }
 
-/** A new, empty database in the cluster that `url` points into; its address. */
-export async function createDatabase(url: string, name: string): Promise<string> {
+/** A new database in the cluster that `url` points into, empty or a copy of another one that nobody uses; its address. */
+export async function createDatabase(
+  url: string,
+  name: string,
+  options: { readonly template?: string } = {},
+): Promise<string> {
   const bin = binaries();
   if (!bin) throw new Error(noPostgres);
-  await run(join(bin, "psql"), [url, "-qc", `create database "${name}"`]);
+  const { template = "template1" } = options;
+  await run(join(bin, "psql"), [url, "-qc", `create database "${name}" template "${template}"`]);
   const address = new URL(url);
   address.pathname = `/${name}`;
   return address.href;
