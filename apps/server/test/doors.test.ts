@@ -174,6 +174,22 @@ describe("the limits", () => {
     expect(await response.text()).toContain("depth: want 12 at most");
   });
 
+  test("a live connection has so many subscriptions and no more", async () => {
+    const client = createWs({
+      url: `${stage.url.replace("http", "ws")}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
+    const told: unknown[] = [];
+    for (let i = 0; i <= limits.subscriptions; i++) {
+      const sink = { next: () => {}, error: (error: unknown) => told.push(error), complete: () => {} };
+      client.subscribe({ query: "subscription { changes { seq } }" }, sink);
+    }
+    await expect.poll(() => JSON.stringify(told)).toContain("subscriptions: want 100 at most, got 101");
+    expect(told).toHaveLength(1);
+    await client.dispose();
+  });
+
   test("several operations in one request are refused", async () => {
     const response = await stage.get("/graphql", {
       method: "POST",

@@ -18,6 +18,8 @@ export const limits = {
   aliases: 15,
   /** Fields that may be answered, lists counted by the size of their pages. */
   cost: 50_000,
+  /** Open at once on one connection. */
+  subscriptions: 100,
 } as const;
 
 /** A document with its variables. */
@@ -37,6 +39,11 @@ export function overLimits(schema: GraphQLSchema, operation: Operation): GraphQL
   if (over !== undefined) return tooMuch(...over);
   const cost = costOf(schema, operation);
   return cost > limits.cost ? tooMuch("cost", cost) : undefined;
+}
+
+/** What a live connection is told that asks for more than it may have open. */
+export function overSubscriptions(open: number): GraphQLError | undefined {
+  return open >= limits.subscriptions ? tooMuch("subscriptions", open + 1) : undefined;
 }
 
 function tooMuch(name: keyof typeof limits, got: number): GraphQLError {

@@ -52,7 +52,7 @@ export function createApp(parts: AppParts): Express {
 const atTheDoor =
   (doors: Doors): RequestHandler =>
   ({ headers }, response, next) => {
-    response.set("X-Content-Type-Options", "nosniff");
+    response.set({ "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin" });
     const complaint = refusal(headers, doors);
     if (complaint !== undefined) throw new HttpError(403, complaint);
     next();

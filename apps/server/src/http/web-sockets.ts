@@ -5,7 +5,7 @@ import { WebSocketServer } from "ws";
 import { AccessError } from "../access/access-error.js";
 import { type Doors, refusal } from "../access/origin.js";
 import { formatErrors, type Log } from "../answer/format.js";
-import { limits } from "../answer/limits.js";
+import { limits, overSubscriptions } from "../answer/limits.js";
 import { prepareOperation } from "../answer/operation.js";
 import type { Context, Viewer } from "../context.js";
 
@@ -33,8 +33,10 @@ export function serveWebSockets(server: Server, parts: WebSocketParts): { dispos
         if (viewer !== undefined) viewers.set(extra, viewer);
         return viewer !== undefined;
       },
-      onSubscribe: ({ extra }, _id, request) =>
-        prepareOperation(schema, request, contextOf(viewers.get(extra)!)),
+      onSubscribe: ({ extra, subscriptions }, _id, request) => {
+        const over = overSubscriptions(Object.keys(subscriptions).length - 1);
+        return over ? [over] : prepareOperation(schema, request, contextOf(viewers.get(extra)!));
+      },
       onError: (_context, _id, _request, errors) => formatErrors(errors, log),
       onNext: (_context, _id, _request, _args, result) =>
         result.errors &&
