@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readSurfaceFile } from "@basin/formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { basin, basinJson, createFolder, words } from "./basin.js";
-import { lives, startUp, type Up } from "./up.js";
+import { findChild, lives, startUp, type Up } from "./up.js";
 
 const folder = await createFolder();
 const { path: cwd } = folder;
@@ -161,6 +161,24 @@ describe("basin up", () => {
     expect(run.state).toBe("succeeded");
     expect(up.said()).toMatch(/worker ended \(signal SIGKILL\).*; starting it again in 1 s/);
   });
+
+  it.skipIf(process.platform !== "linux")(
+    "starts a server again that was killed, and who watches a run does not notice (needs /proc)",
+    async () => {
+      const watching = basin(
+        onHome("run train --arch resnet8 --data digits --epochs 6 --batch 16 --name watched --json"),
+        { cwd },
+      );
+      const isRunning = async (): Promise<number> =>
+        (await json<{ runs: Ran[] }>("runs --text resnet8 --state running")).runs.length;
+      await expect.poll(isRunning, { timeout: 30_000, interval: 200 }).toBe(1);
+      process.kill(findChild(up.pid, "basin-server")!, "SIGKILL");
+      const { code, stdout } = await watching;
+      expect([code, (JSON.parse(stdout) as Ran).state]).toEqual([0, "succeeded"]);
+      expect(up.said()).toMatch(/server ended \(signal SIGKILL\)/);
+    },
+    180_000,
+  );
 
   it("refuses a second one on the same home", async () => {
     const { code, stderr } = await basin(onHome("up --port 0"), { cwd });

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** A `basin up` that is ready. */
 export interface Up {
+  readonly pid: number;
   readonly url: string;
   /** What it has said so far. */
   said(): string;
@@ -24,7 +26,8 @@ export function startUp(args: readonly string[]): Promise<Up> {
     child.stderr.setEncoding("utf8").on("data", (more: string) => {
       text += more;
       const [, url] = /Basin is up at (\S+),/.exec(text) ?? [];
-      if (url !== undefined) resolve({ url, said: () => text, end: (signal) => endOf(child, ended, signal) });
+      if (url !== undefined)
+        resolve({ pid: child.pid!, url, said: () => text, end: (signal) => endOf(child, ended, signal) });
     });
     void ended.then((code) => reject(new Error(`basin up ended with ${code}: ${text}`)));
   });
@@ -37,6 +40,12 @@ function endOf(
 ): Promise<number | null> {
   child.kill(signal);
   return ended;
+}
+
+/** A child of a process by a word of its command line, on Linux. */
+export function findChild(pid: number, word: string): number | undefined {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
+  return children.find((child) => readFileSync(`/proc/${child}/cmdline`, "utf8").includes(word));
 }
 
 /** Whether a process lives. */
