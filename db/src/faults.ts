@@ -24,7 +24,7 @@ const meanings: readonly { readonly code: RegExp; readonly as: StoreErrorCode; r
   },
   { code: /^22/, as: "invalid", detail: "a value that the database cannot hold" },
   { code: /^(28|3D)/, as: "invalid", detail: "the database refuses the name or the password" },
-  { code: /^(08|53|57P0|40)/, as: "unavailable", detail: "the database does not answer" },
+  { code: /^(08|53|57P0|25P03|40)/, as: "unavailable", detail: "the database does not answer" },
   {
     code: /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|CLIENT_CLOSED)/,
     as: "unavailable",

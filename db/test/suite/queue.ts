@@ -18,7 +18,7 @@ export function queueCases({ open, again, urlOf }: Opener): void {
     for (let i = 0; i < 250; i++) got.push((await claim(store, me)).run.id);
     expect(got).toEqual(wanted.slice(0, 250).map(({ id }) => id));
     expect(await store.jobs.length()).toEqual({ queued: 750, running: 250 });
-  });
+  }, 300_000);
 
   test("pieces of a stage are claimed in their order", async () => {
     const store = await open();
