@@ -26,6 +26,8 @@ export * from "./evaluate/evaluate.js";
 export * from "./evaluate/evaluate-images.js";
 export * from "./evaluate/rows.js";
 export * from "./flatness/eigenpairs.js";
+export * from "./flatness/figures/figures.js";
+export * from "./flatness/figures/loss-grid.js";
 export * from "./flatness/hessian.js";
 export * from "./flatness/lanczos.js";
 export * from "./flatness/layout.js";
