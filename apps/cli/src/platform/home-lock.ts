@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ComputeError } from "@basin/compute";
-import { writeFileAtomic } from "@basin/formats";
 import type { Home } from "./home.js";
 import { isLiving, type ProcessId, thisProcess } from "./living.js";
 
@@ -37,7 +36,7 @@ export async function lockHome(home: Home): Promise<HomeLock> {
     await clear(path);
   }
   return {
-    announce: (url) => writeFileAtomic(path, encode({ ...text, url })),
+    announce: async (url) => rename(await writeBeside(path, { ...text, url }), path),
     release: () => rm(path, { force: true }),
   };
 }
@@ -51,8 +50,7 @@ export async function readLock({ folder }: Home): Promise<LockText | undefined> 
 
 /** A link appears with its content, and never in place of another: nobody reads half a lock. */
 async function create(path: string, text: LockText): Promise<boolean> {
-  const temporary = `${path}.${randomBytes(8).toString("hex")}`;
-  await writeFile(temporary, encode(text), { mode: 0o600 });
+  const temporary = await writeBeside(path, text);
   try {
     await link(temporary, path);
     return true;
@@ -86,8 +84,11 @@ function parseLock(text: string): LockText | undefined {
   }
 }
 
-function encode(text: LockText): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(text)}\n`);
+/** The database's address may hold a password: the file is its owner's alone. */
+async function writeBeside(path: string, text: LockText): Promise<string> {
+  const temporary = `${path}.${randomBytes(8).toString("hex")}`;
+  await writeFile(temporary, `${JSON.stringify(text)}\n`, { mode: 0o600 });
+  return temporary;
 }
 
 function taken({ folder }: Home, { pid, url }: LockText): ComputeError {

@@ -8,6 +8,7 @@ export interface Listening {
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
+  /** Each line that it prints once it is ready; what it says before is in the error. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -30,13 +31,14 @@ export async function startServer(home: Home, { host, port, onLine }: Listening)
   const address = new Promise<string>((resolve) => {
     found = resolve;
   });
+  let ready = false;
   const service = startService("server", {
     args: ["--host", host, "--port", String(port)],
     env: homeEnv(home),
     onLine(line) {
       const [url] = /https?:\/\/\S+/.exec(line) ?? [];
       if (url !== undefined) found(url.replace(/\/+$/, ""));
-      onLine?.(line);
+      if (ready) onLine?.(line);
     },
   });
   const early = service.ended.then(({ how, lastLine }) => {
@@ -44,6 +46,7 @@ export async function startServer(home: Home, { host, port, onLine }: Listening)
   });
   try {
     const url = await Promise.race([address.then(waitUntilReady), early]);
+    ready = true;
     return { service, url };
   } catch (error) {
     service.stop();
