@@ -38,7 +38,8 @@ export function createOnnxEngine({ threads: wanted }: EngineOptions = {}): Engin
       const own = calls === "one" ? parallelism : 1;
       // A session that lives for a few calls is made sooner if the runtime folds its constants.
       const fold = calls === "many" && frozen.size > 0;
-      const blocks = calls === "one";
+      // Its weights would have to be ordered anew for a few calls: there the runtime finds blocks by itself.
+      const blocks = calls !== "single";
       const request = { session: copy.session, graph, frozen, threads: own, fold, blocks };
       await copy.thread.call({ kind: "compile", ...request });
       return copy;
