@@ -2,11 +2,17 @@ import { cellMarks, markedStates } from "./cell-marks.ts";
 import { cssColour } from "./colour-map.ts";
 import type { CellState } from "./field.ts";
 
+interface Props {
+  readonly id: string;
+  /** Those that the drawing uses; all unless given. */
+  readonly states?: readonly Exclude<CellState, "value">[];
+}
+
 /** The patterns of cells without a number, for the drawing that they stand in. */
-export function CellPatterns({ id }: { readonly id: string }) {
+export function CellPatterns({ id, states = markedStates }: Props) {
   return (
     <defs>
-      {markedStates.map((state) => {
+      {states.map((state) => {
         const { ground, ink, path } = cellMarks[state];
         return (
           <pattern key={state} id={`${id}-${state}`} width="8" height="8" patternUnits="userSpaceOnUse">

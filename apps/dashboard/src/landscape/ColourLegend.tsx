@@ -42,7 +42,7 @@ export function ColourLegend({ look, states }: Props) {
           states[state] > 0 && (
             <span className="legend-mark" key={state}>
               <svg width="16" height="16" aria-hidden="true">
-                <CellPatterns id={id} />
+                <CellPatterns id={id} states={[state]} />
                 <rect width="16" height="16" fill={patternUrl(id, state)} />
               </svg>
               {cellMarks[state].label}: {states[state]}

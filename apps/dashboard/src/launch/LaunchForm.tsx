@@ -111,8 +111,8 @@ export function LaunchForm({
         />
       </div>
       <div className="field">
-        <label htmlFor="study">Study</label>
-        <select id="study" value={study} onChange={({ target }) => setStudy(target.value)}>
+        <label htmlFor="of-study">Study</label>
+        <select id="of-study" value={study} onChange={({ target }) => setStudy(target.value)}>
           <option value="">none</option>
           {catalogue.studies.edges.map(({ node }) => (
             <option key={node.id} value={node.id}>

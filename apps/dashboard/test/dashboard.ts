@@ -1,0 +1,160 @@
+/** A dashboard as people have it: a store with a study in it, a server, the built pages, and Chromium. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Seeded, seed } from "./seed.ts";
+
+const chromiumPath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
+
+/** Why there is no browser here; undefined where there is one. */
+export const noChromium: string | undefined = existsSync(chromiumPath)
+  ? undefined
+  : "needs Chromium: apt-get install -y chromium, or CHROMIUM_PATH";
+
+/** What a test has to do with. */
+export interface TestDashboard {
+  readonly url: string;
+  /** Basin's server behind the pages. */
+  readonly api: string;
+  readonly seeded: Seeded;
+  readonly browser: Browser;
+  /** A page of a fresh profile; `complaints` collects errors and requests to other machines. */
+  readonly open: (path: string, options?: BrowserContextOptions) => Promise<OpenPage>;
+  readonly killServer: () => Promise<void>;
+  readonly startServer: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+const glFlags = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+const flags = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+
+/** @param gl without it the browser has no WebGL */
+export async function startDashboard({ gl = true, points = 21 } = {}): Promise<TestDashboard> {
+  const folder = mkdtempSync(join(tmpdir(), "basin-dashboard-"));
+  const database = `file:${join(folder, "basin.db")}`;
+  const artifacts = join(folder, "artifacts");
+  const [serverPort, pagePort] = [await freePort(), await freePort()];
+  const [api, url] = [`http://127.0.0.1:${serverPort}`, `http://127.0.0.1:${pagePort}`];
+  const children: { server?: ChildProcess; pages?: ChildProcess } = {};
+  const startServer = async (): Promise<void> => {
+    const program = here("../../server/bin/basin-server.js");
+    children.server = start([
+      program,
+      "--database",
+      database,
+      "--artifacts",
+      artifacts,
+      "--port",
+      `${serverPort}`,
+    ]);
+    await answers(`${api}/ready`);
+  };
+  const killServer = async (): Promise<void> => end(children.server, "SIGKILL");
+  const seeded = await seed(database, artifacts, { points });
+  await startServer();
+  children.pages = start([nextProgram(), "start", "-H", "127.0.0.1", "-p", `${pagePort}`], {
+    cwd: here(".."),
+    env: { ...process.env, BASIN_API_URL: api },
+  });
+  await answers(`${url}/icon.svg`);
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: [...flags, ...(gl ? glFlags : ["--disable-gpu", "--disable-3d-apis"])],
+  });
+  return {
+    url,
+    api,
+    seeded,
+    browser,
+    open: (path, options) => openPage(browser, `${url}${path}`, options),
+    killServer,
+    startServer,
+    stop: async () => {
+      await browser.close();
+      await end(children.pages, "SIGTERM");
+      await end(children.server, "SIGTERM");
+      await seeded.store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openPage(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const { origin } = new URL(address);
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
+  page.on("request", (request) => {
+    const asked = new URL(request.url());
+    if (asked.origin !== origin && /^https?:$/.test(asked.protocol))
+      complaints.push(`foreign: ${request.url()}`);
+  });
+  await page.goto(address, { waitUntil: "load" });
+  return { page, complaints };
+}
+
+function start(
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): ChildProcess {
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"], ...options });
+  child.stderr!.resume();
+  return child;
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill(signal);
+  await gone;
+}
+
+/** Waits until something is served at an address. */
+async function answers(address: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const status = await fetch(address).then(
+      ({ status: found }) => found,
+      () => 0,
+    );
+    if (status === 200) return;
+    await sleep(100);
+  }
+  throw new Error(`${address}: want an answer, got none in 20 s`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+function nextProgram(): string {
+  return createRequire(import.meta.url).resolve("next/dist/bin/next");
+}
+
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}

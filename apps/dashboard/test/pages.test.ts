@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accessibilityComplaints } from "./accessibility.ts";
+import { noChromium, startDashboard, type TestDashboard } from "./dashboard.ts";
+import { countColours } from "./picture.ts";
+
+/** Every page, by what must stand on it. */
+const pages: readonly (readonly [
+  name: string,
+  path: (ids: TestDashboard["seeded"]) => string,
+  text: string | RegExp,
+])[] = [
+  ["overview", () => "/", "Newest surfaces"],
+  ["runs", () => "/runs", "train pgd-trained"],
+  ["runs by configuration", () => "/runs?group=1", "Configuration"],
+  ["a run", ({ trainRun }) => `/runs/${trainRun}`, "Start the same again"],
+  ["a failed run", ({ failedRun }) => `/runs/${failedRun}`, "Next: choose another data set"],
+  ["models", () => "/models", "stadv-trained"],
+  ["a model", ({ models }) => `/models/${models[1]}`, "Lineage"],
+  ["a surface", ({ surfaces }) => `/surfaces/${surfaces[1]}`, "not a number: 1"],
+  ["choosing surfaces", () => "/compare", "Choose two to 6 surfaces"],
+  ["a comparison", ({ surfaces }) => `/compare?s=${surfaces.join()}`, "Flatness"],
+  ["robustness", ({ study }) => `/robustness?study=${study}`, "gradients may be masked"],
+  ["launch", () => "/launch", "Start the study"],
+  ["workers", () => "/workers", "onnx/cpu"],
+  ["nothing", () => "/runs/run_0000", "Nothing is here"],
+];
+
+describe.skipIf(noChromium)(`every page${noChromium ? ` (${noChromium})` : ""}`, () => {
+  let dashboard: TestDashboard;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+  });
+  afterAll(() => dashboard?.stop());
+
+  it.each(pages)("shows %s in both themes, for everyone, without an error", async (_name, path, text) => {
+    const { page, complaints } = await dashboard.open(path(dashboard.seeded));
+    await page.getByText(text).first().waitFor();
+    await page.locator("[data-ready=false]").first().waitFor({ state: "detached" });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(countColours(await page.screenshot())).toBeGreaterThan(30);
+      expect(await accessibilityComplaints(page)).toEqual([]);
+    }
+    // What is not there is a 404, which browsers write to the console.
+    expect(complaints.filter((line) => !line.includes("404"))).toEqual([]);
+    await page.context().close();
+  });
+
+  it("loads less than 300 kB of scripts where nothing is drawn in three dimensions", async () => {
+    for (const path of ["/", "/runs", "/robustness", "/launch"]) {
+      const { page } = await dashboard.open(path);
+      const bytes = await page.evaluate(() =>
+        performance
+          .getEntriesByType("resource")
+          .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
+          .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0),
+      );
+      expect(bytes).toBeGreaterThan(50_000);
+      expect(bytes).toBeLessThan(300_000);
+      await page.context().close();
+    }
+  });
+
+  it("remembers the theme that was chosen", async () => {
+    const { page } = await dashboard.open("/workers", { colorScheme: "light" });
+    const ground = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.getByLabel("Theme").selectOption("dark");
+    expect(await ground()).not.toBe(light);
+    await page.reload();
+    expect(await ground()).not.toBe(light);
+    await page.context().close();
+  });
+
+  it("refuses names and pages that are not its own", async () => {
+    const asked = (headers: Record<string, string>): Promise<number> =>
+      fetch(`${dashboard.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: '{"query":"{version{basin}}"}',
+      }).then(({ status }) => status);
+    expect(await asked({})).toBe(200);
+    expect(await asked({ origin: dashboard.url })).toBe(200);
+    expect(await asked({ origin: "http://elsewhere.example" })).toBe(403);
+  });
+});
