@@ -9,7 +9,8 @@ export function toRunLines(run: Run): string[] {
     model && `model ${model.id} (${model.name})`,
     dataset && `data set ${dataset.id} (${dataset.name})`,
   ];
-  const done = progress.total > 0 ? `, ${progress.done} of ${progress.total} ${progress.unit}` : "";
+  const isPart = state !== "succeeded" && progress.total > 0;
+  const done = isPart ? `, ${progress.done} of ${progress.total} ${progress.unit}` : "";
   return [
     `${id} ${state}: ${title}${done}`,
     ...(error ? [`error: ${error.message}${error.next ? `; ${error.next}` : ""}`] : []),
