@@ -58,8 +58,8 @@ function table(name, type, entries) {
 }
 
 /** @param {import("@basin/compute").AttackKind} kind */
-function toAttack({ name, help, source, parameters }) {
-  return { name, help, source, parameters };
+function toAttack({ name, help, source, parameters, cost }) {
+  return { name, help, source, parameters, cost };
 }
 
 /** @param {import("@basin/compute").Architecture} architecture */

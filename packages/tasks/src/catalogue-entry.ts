@@ -18,6 +18,14 @@ export interface AttackEntry {
   /** The paper or project that it comes from. */
   readonly source: string;
   readonly parameters: readonly AttackParameter[];
+  readonly cost: AttackCost;
+}
+
+/** What one image asks of the model at most: sums of products of numbers and of parameters, by name. */
+export interface AttackCost {
+  readonly gradients: readonly (readonly (string | number)[])[];
+  /** Passes without a gradient. */
+  readonly forwards: readonly (readonly (string | number)[])[];
 }
 
 /** A family of networks by name. Both counts are for images of 3x32x32 in ten classes. */

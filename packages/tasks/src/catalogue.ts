@@ -25,6 +25,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [[1]], forwards: [[1]] },
   },
   "fgsm-l2": {
     name: "fgsm-l2",
@@ -47,6 +48,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [[1]], forwards: [[1]] },
   },
   pgd: {
     name: "pgd",
@@ -93,6 +95,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [["restarts", "steps"]], forwards: [["restarts"]] },
   },
   "pgd-l2": {
     name: "pgd-l2",
@@ -139,6 +142,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [["restarts", "steps"]], forwards: [["restarts"]] },
   },
   "pgd-paper-step": {
     name: "pgd-paper-step",
@@ -185,6 +189,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [["restarts", "steps"]], forwards: [["restarts"]] },
   },
   "pgd-paper-radius": {
     name: "pgd-paper-radius",
@@ -237,6 +242,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [["restarts", "steps"]], forwards: [["restarts"]] },
   },
   "mi-fgsm": {
     name: "mi-fgsm",
@@ -296,6 +302,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [["restarts", "steps"]], forwards: [["restarts"]] },
   },
   "cw-l2": {
     name: "cw-l2",
@@ -327,6 +334,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [["rounds", "steps"]], forwards: [[2]] },
   },
   "apgd-ce": {
     name: "apgd-ce",
@@ -365,6 +373,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [["restarts", "steps"]], forwards: [[2]] },
   },
   "apgd-t": {
     name: "apgd-t",
@@ -404,6 +413,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "stop an image as soon as it misleads, or go on to the end for the best that misleads",
       },
     ],
+    cost: { gradients: [["restarts", "classes", "steps"]], forwards: [[2]] },
   },
   "fab-t": {
     name: "fab-t",
@@ -444,6 +454,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "stop an image as soon as it misleads, or go on to the end for the best that misleads",
       },
     ],
+    cost: { gradients: [[2, "restarts", "classes", "steps"]], forwards: [[2]] },
   },
   square: {
     name: "square",
@@ -490,6 +501,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [], forwards: [["restarts", "queries"]] },
   },
   "autoattack-standard": {
     name: "autoattack-standard",
@@ -521,6 +533,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "squares to try at most; the standard's are 5000",
       },
     ],
+    cost: { gradients: [[28, "steps"]], forwards: [["queries"]] },
   },
   "stadv-paper": {
     name: "stadv-paper",
@@ -566,6 +579,7 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [["restarts", "steps"]], forwards: [["restarts"]] },
   },
   "stadv-bounded": {
     name: "stadv-bounded",
@@ -626,10 +640,11 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [["restarts", "steps"]], forwards: [["restarts"]] },
   },
   "rotation-translation": {
     name: "rotation-translation",
-    help: "turns and shifts the image, black beyond its edge",
+    help: "turns and shifts the image, black beyond its edge, all of a grid",
     source: "Engstrom et al.: Exploring the landscape of spatial robustness (2019)",
     parameters: [
       { name: "angle", kind: "number", default: "30", from: 0, to: 180, help: "largest turn, in degrees" },
@@ -641,13 +656,6 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         to: 1,
         help: "largest shift along either axis, as a share of the image's width",
       },
-      {
-        name: "by",
-        kind: "choice",
-        default: "grid",
-        choices: ["grid", "random"],
-        help: "try all of a grid, or some at random",
-      },
       { name: "angles", kind: "integer", default: "31", from: 1, to: 1000, help: "turns of the grid" },
       {
         name: "shifts",
@@ -657,7 +665,6 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         to: 100,
         help: "shifts of the grid along either axis",
       },
-      { name: "tries", kind: "integer", default: "10", from: 1, to: 10000, help: "how many at random" },
       {
         name: "until",
         kind: "choice",
@@ -673,6 +680,39 @@ export const attackEntries: Readonly<Record<string, AttackEntry>> = {
         help: "a class to aim for, or none: away from the true one",
       },
     ],
+    cost: { gradients: [], forwards: [["angles", "shifts", "shifts"]] },
+  },
+  "rotation-translation-random": {
+    name: "rotation-translation-random",
+    help: "turns and shifts the image, black beyond its edge, some at random",
+    source: "Engstrom et al.: Exploring the landscape of spatial robustness (2019)",
+    parameters: [
+      { name: "angle", kind: "number", default: "30", from: 0, to: 180, help: "largest turn, in degrees" },
+      {
+        name: "shift",
+        kind: "number",
+        default: "3/32",
+        from: 0,
+        to: 1,
+        help: "largest shift along either axis, as a share of the image's width",
+      },
+      { name: "tries", kind: "integer", default: "10", from: 1, to: 10000, help: "how many to try" },
+      {
+        name: "until",
+        kind: "choice",
+        default: "misled",
+        choices: ["misled", "end"],
+        help: "stop an image as soon as it misleads, or go on to the end for the best that misleads",
+      },
+      {
+        name: "target",
+        kind: "choice",
+        default: "none",
+        choices: ["none", "next", "random", "least-likely"],
+        help: "a class to aim for, or none: away from the true one",
+      },
+    ],
+    cost: { gradients: [], forwards: [["tries"]] },
   },
 };
 

@@ -5,7 +5,7 @@
  * are slower for each multiply-add than this says, and machines differ.
  */
 import { NO_ATTACK, parseAttackText, parseFraction } from "./attack-text.js";
-import { architectureEntries } from "./catalogue.js";
+import { architectureEntries, attackEntries } from "./catalogue.js";
 import type { Facts } from "./plan.js";
 
 /** Forward passes that an image's gradient is worth: 2,607 / 1,095. */
@@ -47,12 +47,16 @@ export function multiplyAdds({ arch = USUAL_ARCH, height = 32, width = 32 }: Par
   return (entry.multiplyAdds * height * width) / COUNTED_PIXELS;
 }
 
-/** Passes to attack one image and classify what comes out; 1 for a clean image. */
+/** Passes to attack one image at most, and 1 for a clean image; attacks that stop early may take far fewer. */
 export function attackPasses(text: string): number {
   if (text === NO_ATTACK) return 1;
-  const { values } = parseAttackText(text);
-  const count = (name: string): number => parseFraction(name, values[name] ?? "1");
-  return count("restarts") * (count("steps") * GRADIENT_PASSES + 1);
+  const { name, values } = parseAttackText(text);
+  const { gradients, forwards } = attackEntries[name]!.cost;
+  const factor = (part: string | number): number =>
+    typeof part === "number" ? part : parseFraction(part, values[part]!);
+  const total = (products: typeof gradients): number =>
+    products.reduce((sum, parts) => sum + parts.reduce<number>((all, part) => all * factor(part), 1), 0);
+  return GRADIENT_PASSES * total(gradients) + total(forwards);
 }
 
 /** The mean over attacks of which each image or step gets one. */

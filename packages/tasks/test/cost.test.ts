@@ -25,6 +25,10 @@ describe("the cost of an attack", () => {
     ["pgd:steps=20", 20 * GRADIENT_PASSES + 1],
     ["pgd:steps=20,restarts=3", 3 * (20 * GRADIENT_PASSES + 1)],
     ["stadv-bounded", 100 * GRADIENT_PASSES + 1],
+    ["apgd-t:steps=10", 90 * GRADIENT_PASSES + 2],
+    ["square:queries=300,restarts=2", 600],
+    ["rotation-translation", 31 * 5 * 5],
+    ["autoattack-standard", 2800 * GRADIENT_PASSES + 5000],
   ])("%s is %d passes an image", (text, passes) => {
     expect(attackPasses(text)).toBeCloseTo(passes);
   });

@@ -96,6 +96,7 @@ export const apgdAttacks: readonly AttackKind[] = [
     help: "Auto-PGD on the cross-entropy: signed steps with momentum, halved where they stop to help",
     source: SOURCE,
     parameters: [epsilon("8/255", 1), steps("100"), restarts, until, target],
+    cost: { gradients: [["restarts", "steps"]], forwards: [[2]] },
     prepare(values) {
       const aim = values.choice("target") as Target;
       const search = crossEntropyAscents(readOptions(values), { targeted: aim !== "none" });
@@ -107,6 +108,7 @@ export const apgdAttacks: readonly AttackKind[] = [
     help: "Auto-PGD on the logits ratio, towards each of the likeliest other classes in turn",
     source: SOURCE,
     parameters: [epsilon("8/255", 1), steps("100"), restarts, otherClasses, until],
+    cost: { gradients: [["restarts", "classes", "steps"]], forwards: [[2]] },
     prepare(values, spec) {
       checkFourClasses("apgd-t", spec);
       const search = targetedAscents({ ...readOptions(values), classes: values.number("classes") });

@@ -52,9 +52,20 @@ export interface AttackKind {
   /** The paper or project that it comes from. */
   readonly source: string;
   readonly parameters: readonly AttackParameter[];
+  readonly cost: AttackCost;
   /** Throws `invalid` where the attack cannot work on such a network. */
   readonly prepare: (values: ParsedValues, spec: ModelSpec) => AttackRun;
 }
+
+/** What one image asks of the model at most, as sums of products: estimates of time are made of it. */
+export interface AttackCost {
+  readonly gradients: readonly Product[];
+  /** Passes without a gradient. */
+  readonly forwards: readonly Product[];
+}
+
+/** Numbers, and names of parameters that are numbers, to be multiplied. */
+export type Product = readonly (string | number)[];
 
 /**
  * An attack made ready. Two things make one: `byDescent` of a {@link Method}, where all images of a batch take the same

@@ -62,6 +62,8 @@ export const autoAttacks: readonly AttackKind[] = [
         help: "squares to try at most; the standard's are 5000",
       },
     ],
+    // apgd-ce, apgd-t and, asking twice, fab-t.
+    cost: { gradients: [[1 + CLASSES + 2 * CLASSES, "steps"]], forwards: [["queries"]] },
     prepare(values, spec) {
       checkFourClasses("autoattack-standard", spec);
       const parts = standardParts({

@@ -125,6 +125,7 @@ export const cwAttacks: readonly AttackKind[] = [
       },
       target,
     ],
+    cost: { gradients: [["rounds", "steps"]], forwards: [[2]] },
     prepare(values) {
       const aim = values.choice("target") as Target;
       const options = {

@@ -150,6 +150,8 @@ export const fabAttacks: readonly AttackKind[] = [
     source:
       "Croce, Hein: Minimally distorted adversarial examples with a fast adaptive boundary attack (2020)",
     parameters: [epsilon("8/255", 1), steps("100"), restarts, otherClasses, until],
+    // A point that misleads is asked about again where it is drawn back to.
+    cost: { gradients: [[2, "restarts", "classes", "steps"]], forwards: [[2]] },
     prepare: (values) =>
       bySearch({
         target: "none",

@@ -1,7 +1,18 @@
 /** MI-FGSM (Dong et al. 2018): signed steps along gradients that are summed up, each by its mean magnitude first. */
 import type { AttackKind } from "./attack.js";
 import { byDescent } from "./by-descent.js";
-import { ballMethod, epsilon, keep, maximumBall, restarts, start, step, steps, target } from "./pgd.js";
+import {
+  ballMethod,
+  descentCost,
+  epsilon,
+  keep,
+  maximumBall,
+  restarts,
+  start,
+  step,
+  steps,
+  target,
+} from "./pgd.js";
 import type { Rule } from "./rule.js";
 
 /** g <- decay g + gradient / |gradient|_1, v <- v + stepSize sign(g). A zero gradient adds nothing. */
@@ -44,6 +55,7 @@ export const momentumAttacks: readonly AttackKind[] = [
       keep("last"),
       target,
     ],
+    cost: descentCost,
     prepare: (values) =>
       byDescent(
         ballMethod(

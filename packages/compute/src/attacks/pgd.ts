@@ -3,7 +3,14 @@
  * al. 2014), in the maximum and in the Euclidean norm. Pixels lie in [0, 1]; epsilons are in pixel units.
  */
 import { randomStream } from "../random.js";
-import { type AttackKind, type Method, type StartPoint, type Target, targets } from "./attack.js";
+import {
+  type AttackCost,
+  type AttackKind,
+  type Method,
+  type StartPoint,
+  type Target,
+  targets,
+} from "./attack.js";
 import { byDescent } from "./by-descent.js";
 import { crossEntropyObjective, pixelGraph } from "./objective.js";
 import type { AttackParameter, ParsedValues } from "./parameter.js";
@@ -110,6 +117,9 @@ export const target: AttackParameter = {
   help: "a class to aim for, or none: away from the true one",
 };
 
+/** A gradient for each step, and the outcome of each try. */
+export const descentCost: AttackCost = { gradients: [["restarts", "steps"]], forwards: [["restarts"]] };
+
 /** Steps of the ball's rule on the cross-entropy. */
 export function ballMethod(ball: Ball, values: ParsedValues): Method {
   const radius = values.number("epsilon");
@@ -142,6 +152,7 @@ const singleStep = (name: string, ball: Ball, radius: AttackParameter, help: str
   help,
   source: "Goodfellow, Shlens, Szegedy: Explaining and harnessing adversarial examples (2014)",
   parameters: [radius, target],
+  cost: { gradients: [[1]], forwards: [[1]] },
   prepare: (values) => byDescent(prepareSingleStep(ball, values)),
 });
 
@@ -150,6 +161,7 @@ const iterative = (name: string, ball: Ball, own: readonly AttackParameter[], he
   help,
   source: "Madry et al.: Towards deep learning models resistant to adversarial attacks (2018)",
   parameters: [...own, restarts, keep("last"), target],
+  cost: descentCost,
   prepare: (values) => byDescent(ballMethod(ball, values)),
 });
 

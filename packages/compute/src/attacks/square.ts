@@ -163,6 +163,7 @@ export const squareAttacks: readonly AttackKind[] = [
       restarts,
       target,
     ],
+    cost: { gradients: [], forwards: [["restarts", "queries"]] },
     prepare(values) {
       const search = squareSearch({
         epsilon: values.number("epsilon"),

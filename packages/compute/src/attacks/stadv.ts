@@ -20,7 +20,7 @@ import { byDescent } from "./by-descent.js";
 import { lbfgsRule } from "./lbfgs.js";
 import { addObjective, marginObjective } from "./objective.js";
 import type { AttackParameter, ParsedValues } from "./parameter.js";
-import { keep, restarts, target } from "./pgd.js";
+import { descentCost, keep, restarts, target } from "./pgd.js";
 import { adamRule } from "./rule.js";
 
 /** A flow of zeros is a stationary point of L_flow; the start is this far from it at most, in pixels. */
@@ -123,6 +123,7 @@ export const stadvAttacks: readonly AttackKind[] = [
     help: "moves pixels along an unbounded smooth flow, by L-BFGS",
     source: SOURCE,
     parameters: [tau, kappa, steps, restarts, keep("best"), target],
+    cost: descentCost,
     prepare: (values) => byDescent(prepare({ values, rule: lbfgsRule, bound: Number.POSITIVE_INFINITY })),
   },
   {
@@ -152,6 +153,7 @@ export const stadvAttacks: readonly AttackKind[] = [
       keep("best"),
       target,
     ],
+    cost: descentCost,
     prepare: (values, { width }) =>
       byDescent(
         prepare({

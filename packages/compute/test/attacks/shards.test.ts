@@ -22,6 +22,7 @@ const texts = Object.values(attackKinds).map(({ name, parameters }) => {
     steps: "2",
     queries: "5",
     classes: "2",
+    tries: "2",
     rounds: "2",
     angles: "3",
     shifts: "2",
