@@ -166,7 +166,7 @@ describe("basin up", () => {
     "starts a server again that was killed, and who watches a run does not notice (needs /proc)",
     async () => {
       const watching = basin(
-        onHome("run train --arch resnet8 --data digits --epochs 6 --batch 16 --name watched --json"),
+        onHome("run train --arch resnet8 --data digits --epochs 4 --batch 16 --name watched --json"),
         { cwd },
       );
       const isRunning = async (): Promise<number> =>
