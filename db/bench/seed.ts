@@ -1,6 +1,6 @@
 /**
  * Fills a store for benchmarks: 10,000 runs, 2 million metric rows, 500 surfaces of 51x51, models and evaluations.
- * Deterministic but for the ids' prefix. `npx tsx db/bench/seed.ts URL [RUNS]`, over an empty database.
+ * Deterministic but for the ids' prefix. `npm run seed -w @basin/db -- URL [RUNS]`, over an empty database.
  */
 import { createHash } from "node:crypto";
 import { openStore } from "@basin/db";
