@@ -1,6 +1,7 @@
 import { version } from "@basin/protocol";
 import { Command } from "commander";
 import { attackCommand } from "./commands/attack.js";
+import { benchCommand } from "./commands/bench.js";
 import { cancelCommand, retryCommand } from "./commands/change-run.js";
 import { convertCommand } from "./commands/convert.js";
 import { demoCommand } from "./commands/demo.js";
@@ -30,6 +31,7 @@ const commands: readonly ((invocation: Invocation) => Command)[] = [
   surfaceCommand,
   convertCommand,
   doctorCommand,
+  benchCommand,
   demoCommand,
   upCommand,
   runCommand,

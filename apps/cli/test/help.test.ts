@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { basin } from "./basin.js";
 
-const commands = ["train", "evaluate", "attack", "finetune", "surface", "convert", "doctor", "demo"];
+const commands = ["train", "evaluate", "attack", "finetune", "surface", "convert", "doctor", "bench", "demo"];
 
 describe("help", () => {
   it.each(commands)("of %s shows usage, options and examples", async (name) => {

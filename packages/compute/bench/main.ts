@@ -1,39 +1,58 @@
 /**
- * Measures ResNet-32 on this machine: `npm run bench -w @basin/compute [-- ROUNDS]`.
+ * Measures this machine: `npm run bench -w @basin/compute -- OPTIONS`, or `basin bench OPTIONS`.
  *
- * Machines are shared and noisy, so bare and whole rates alternate within each round, and what is quoted are medians
- * over rounds, of the rates and of their ratios.
+ * Machines are shared and noisy, so bare work, whole work and the peer's alternate within each round, and what is quoted
+ * are medians over rounds, of rates and of ratios.
  */
-import { writeFileSync } from "node:fs";
-import { availableParallelism, cpus } from "node:os";
-import { openEngine } from "@basin/compute";
-import { median, workOf } from "./work.js";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import { ComputeError } from "@basin/compute";
+import { measureAll } from "./measure.js";
+import { type BenchOptions, parseOptions, usage } from "./options.js";
+import { findTorch, noTorch, openPeer, type Peer } from "./peer.js";
+import { describeMachine, type Run, storeRun } from "./results.js";
+import { measureSizes } from "./sizes.js";
+import { toLines } from "./table.js";
 
-const rounds = Number(process.argv[2] ?? 5);
-const engine = await openEngine("onnx");
-const results: object[] = [];
-let memory = 0;
-for (const work of workOf(engine, "resnet32")) {
-  const bare: number[] = [];
-  const whole: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    bare.push(await work.bare());
-    whole.push(await work.whole());
-    memory = Math.max(memory, process.memoryUsage.rss());
+const note = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function main(argv: readonly string[]): Promise<void> {
+  if (argv.includes("--help")) return void process.stdout.write(`${usage}\n`);
+  const cores = availableParallelism();
+  const options = parseOptions(argv, cores);
+  const python = options.peers ? findTorch() : undefined;
+  const peer = python === undefined ? undefined : await openPeer(python);
+  try {
+    const run = await measure(options, peer, cores);
+    process.stdout.write(options.json ? `${JSON.stringify(run, null, 2)}\n` : `${toLines(run).join("\n")}\n`);
+    if (options.store) note(`stored as bench/results/${storeRun(run)}`);
+  } finally {
+    peer?.close();
   }
-  const ratio = median(whole.map((rate, i) => rate / bare[i]!));
-  results.push({ arch: "resnet32", work: work.name, bare: median(bare), whole: median(whole), ratio });
-  const figures = [median(bare).toFixed(0), median(whole).toFixed(0), `${(100 * ratio).toFixed(0)} %`];
-  process.stdout.write(
-    `${work.name}: bare ${figures[0]}, whole ${figures[1]} images/s, ratio ${figures[2]}\n`,
-  );
 }
-await engine.dispose();
-process.stdout.write(`largest memory: ${(memory / 2 ** 20).toFixed(0)} MiB\n`);
 
-const machine = { processor: cpus()[0]?.model, cores: availableParallelism(), node: process.version };
-const file = new URL(`../results/${new Date().toISOString().slice(0, 10)}.json`, import.meta.url);
-writeFileSync(
-  file,
-  `${JSON.stringify({ date: new Date().toISOString(), machine, rounds, memory, results }, null, 2)}\n`,
-);
+async function measure(options: BenchOptions, peer: Peer | undefined, cores: number): Promise<Run> {
+  const measured = await measureAll({ options, peer, tell: note });
+  return {
+    date: new Date().toISOString(),
+    machine: describeMachine({ "onnxruntime-node": versionOf("onnxruntime-node") }),
+    rounds: options.rounds,
+    peer: peer?.about ?? (options.peers ? noTorch : null),
+    ...measured,
+    sizes: options.sizes ? await measureSizes(options, cores) : [],
+  };
+}
+
+function versionOf(name: string): string {
+  const path = createRequire(import.meta.url).resolve(`${name}/package.json`);
+  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof ComputeError)) throw error;
+  note(`error: ${error.message}`);
+  process.exitCode = error.code === "invalid" ? 2 : 1;
+}
