@@ -44,7 +44,7 @@ export function zeroGradients({ shape, data }: Tensor): Alarm {
   const isZero = (image: number): boolean =>
     data.subarray(image * size, (image + 1) * size).every((value) => value === 0);
   const zero = Array.from({ length: count }, (_, image) => isZero(image)).filter(Boolean).length;
-  const detail = `${zero} of ${count} images have a gradient of zero: attacks by gradient cannot move them`;
+  const detail = `${zero} of ${count} images have no gradient that an attack could follow`;
   return { name: "zero-gradients", raised: zero > 0, value: zero / count, detail };
 }
 
@@ -89,7 +89,7 @@ export function probabilitiesForLogits(logits: Logits): Alarm {
     return inside && Math.abs(sum - 1) <= SUM_TOLERANCE;
   };
   const found = Array.from({ length: count }, (_, row) => isDistribution(row)).filter(Boolean).length;
-  const detail = `${found} of ${count} outputs are distributions: is there a softmax in the network?`;
+  const detail = `${found} of ${count} outputs are distributions, as after a softmax`;
   return { name: "probabilities-for-logits", raised: found === count, value: found / count, detail };
 }
 
