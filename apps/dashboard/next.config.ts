@@ -42,10 +42,14 @@ const config: NextConfig = {
     fallback: [],
   }),
   headers: async () => [
+    // Files come with a policy of the server's, which lets them do nothing at all.
+    {
+      source: "/((?!artifacts/|graphql|uploads|.*\\.).*)",
+      headers: [{ key: "Content-Security-Policy", value: policy }],
+    },
     {
       source: "/:path*",
       headers: [
-        { key: "Content-Security-Policy", value: policy },
         { key: "X-Content-Type-Options", value: "nosniff" },
         { key: "Referrer-Policy", value: "same-origin" },
       ],

@@ -12,6 +12,7 @@ export interface Asked {
     readonly baseId: string | null;
     readonly attacks: string[];
   };
+  readonly makesDataset?: { readonly name: string };
   readonly studyId?: string;
   readonly tags?: readonly string[];
 }
@@ -34,6 +35,17 @@ export interface FakeWorker {
   readonly report: (runId: string, chunk: Chunk) => Promise<void>;
 }
 
+/** The stage in which a task does what it is for. */
+const workOf: Readonly<Record<TaskName, string>> = {
+  train: "train",
+  finetune: "train",
+  evaluate: "images",
+  attack: "images",
+  surface: "cells",
+  "import-model": "import",
+};
+
+/** Registers a worker of its own. */
 export async function createFakeWorker(store: Store): Promise<FakeWorker> {
   const slots = [{ device: "cpu", engine: "onnx", jobId: null, runId: null }];
   const { id: workerId } = await store.workers.register({
@@ -62,12 +74,7 @@ export async function createFakeWorker(store: Store): Promise<FakeWorker> {
   const play = async (asked: Asked, script: Script): Promise<Run> => {
     const run = await start(asked);
     const first = await claim(store, workerId, run.id);
-    const work =
-      run.task === "train" || run.task === "finetune"
-        ? "train"
-        : run.task === "evaluate"
-          ? "images"
-          : "cells";
+    const work = workOf[run.task];
     await store.jobs.finish(first, {
       prepared: {
         engine: "onnx/cpu",

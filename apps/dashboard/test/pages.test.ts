@@ -20,6 +20,8 @@ const pages: readonly (readonly [
   ["choosing surfaces", () => "/compare", "Choose two to 6 surfaces"],
   ["a comparison", ({ surfaces }) => `/compare?s=${surfaces.join()}`, "Flatness"],
   ["robustness", ({ study }) => `/robustness?study=${study}`, "gradients may be masked"],
+  ["examples", ({ attackRun }) => `/examples?run=${attackRun}`, "1 to 12 of 30"],
+  ["shares", () => "/shares", "Nothing is shared"],
   ["launch", () => "/launch", "Start the study"],
   ["workers", () => "/workers", "onnx/cpu"],
   ["nothing", () => "/runs/run_0000", "Nothing is here"],
@@ -43,6 +45,23 @@ describe.skipIf(noChromium)(`every page${noChromium ? ` (${noChromium})` : ""}`,
     }
     // What is not there is a 404, which browsers write to the console.
     expect(complaints.filter((line) => !line.includes("404"))).toEqual([]);
+    await page.context().close();
+  });
+
+  it("shows a page of what an attack made, reading no more than that", async () => {
+    const { page } = await dashboard.open(`/examples?run=${dashboard.seeded.attackRun}`);
+    await page.getByText("1 to 12 of 30").waitFor();
+    expect(await page.locator(".example .danger").count()).toBe(6);
+    expect(await page.locator(".arrows path").count()).toBe(12);
+    const [part] = await Promise.all([
+      page.waitForResponse((response) => response.url().includes("/artifacts/")),
+      page.getByRole("button", { name: "Later" }).click(),
+    ]);
+    expect(part.status()).toBe(206);
+    // Nothing that was uploaded may run as a page of ours.
+    expect(part.headers()["content-security-policy"]).toContain("sandbox");
+    await page.getByText("13 to 24 of 30").waitFor();
+    expect(new URL(page.url()).searchParams.get("from")).toBe("12");
     await page.context().close();
   });
 

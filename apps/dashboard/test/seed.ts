@@ -1,5 +1,7 @@
 /** A store with a small study in it, as a worker would leave it: four models, their figures, their surfaces. */
+import { tensor } from "@basin/compute/tensor";
 import { type Cell, openArtifactStore, openStore, type Run, type Store } from "@basin/db";
+import { encodeNpz } from "@basin/formats";
 import { createFakeWorker, type FakeWorker } from "./fake-worker.ts";
 
 /** The ids of what was put in. */
@@ -11,6 +13,7 @@ export interface Seeded {
   readonly surfaces: readonly string[];
   readonly trainRun: string;
   readonly failedRun: string;
+  readonly attackRun: string;
   /** A surface that is being computed, and its run. */
   readonly running: { readonly run: string; readonly surface: string };
 }
@@ -65,6 +68,14 @@ export async function seed(url: string, folder: string, { points = 51 } = {}): P
       end: "fail",
     },
   );
+  const images = await artifacts.put(attackedImages());
+  await store.artifacts.add({
+    hash: images,
+    kind: "dataset",
+    mediaType: "application/zip",
+    bytes: attackedImages().length,
+  });
+  const attackRun = await attack(worker, { model: models[0]!, hash: images, study: study.id });
   const held = await surface(worker, {
     model: models[0]!,
     points,
@@ -82,6 +93,7 @@ export async function seed(url: string, folder: string, { points = 51 } = {}): P
     surfaces,
     trainRun,
     failedRun: failed.id,
+    attackRun: attackRun.id,
     running: { run: held.id, surface: running!.id },
   };
 }
@@ -175,6 +187,66 @@ function evaluate(
       }),
     },
   );
+}
+
+function attack(
+  worker: FakeWorker,
+  { model, hash, study }: { model: string; hash: string; study: string },
+): Promise<Run> {
+  return worker.play(
+    {
+      task: "attack",
+      payload: { model, data: { source: "digits" }, attack: "stadv-bounded", seed: 3 },
+      title: "stAdv on clean",
+      makesDataset: { name: "moved digits" },
+      studyId: study,
+    },
+    {
+      prepared: { protocol: { data: "digits", split: "test", images: EXAMPLES, seed: 3 } },
+      outcome: async () => ({
+        result: { images: EXAMPLES, misled: 0.5 },
+        dataset: { hash, classes: 10, images: { test: EXAMPLES } },
+        artifacts: [{ hash, role: "dataset", name: "moved digits.npz" }],
+      }),
+    },
+  );
+}
+
+const EXAMPLES = 30;
+
+/** What an attack leaves behind: every second image is misled, and pixels are moved to the right. */
+function attackedImages(): Uint8Array {
+  const [height, width] = [8, 8];
+  const plane = height * width;
+  const clean = Float32Array.from({ length: EXAMPLES * plane }, (_, index) => ((index * 7) % 11) / 10);
+  const flow = Float32Array.from({ length: EXAMPLES * 2 * plane }, (_, index) =>
+    Math.floor(index / plane) % 2 === 0 ? 0.3 : 0.1,
+  );
+  const arrays = {
+    images: tensor(
+      "f32",
+      [EXAMPLES, 1, height, width],
+      clean.map((value, index) => (index % 5 === 0 ? value * 0.9 : value)),
+    ),
+    clean: tensor("f32", [EXAMPLES, 1, height, width], clean),
+    labels: tensor(
+      "i32",
+      [EXAMPLES],
+      Int32Array.from({ length: EXAMPLES }, (_, index) => index % 10),
+    ),
+    predictions: tensor(
+      "i32",
+      [EXAMPLES],
+      Int32Array.from({ length: EXAMPLES }, (_, index) => (index + (index % 2)) % 10),
+    ),
+    success: tensor(
+      "u8",
+      [EXAMPLES],
+      Uint8Array.from({ length: EXAMPLES }, (_, index) => index % 2),
+    ),
+    flow: tensor("f32", [EXAMPLES, 2, height, width], flow),
+  };
+  return encodeNpz(new Map(Object.entries(arrays)));
 }
 
 interface SurfaceAsk {

@@ -9,8 +9,10 @@ const places = [
   ["/models", "Models"],
   ["/compare", "Compare"],
   ["/robustness", "Robustness"],
+  ["/examples", "Examples"],
   ["/launch", "Launch"],
   ["/workers", "Workers"],
+  ["/shares", "Shares"],
 ] as const;
 
 /** The way to every page. */

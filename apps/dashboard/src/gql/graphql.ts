@@ -411,6 +411,13 @@ export type TrainingImagesInput = {
   source: string;
 };
 
+export type AttackRunsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type AttackRunsQuery = { runs: { edges: Array<{ node: { id: string, title: string, createdAt: string, result: unknown, protocol: Record<string, unknown> | null, artifacts: Array<{ role: string, name: string, url: string, bytes: number }> } }> } };
+
 export type CatalogueQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -733,6 +740,27 @@ export const SurfaceFactsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"SurfaceFacts"}) as unknown as TypedDocumentString<SurfaceFactsFragment, unknown>;
+export const AttackRunsDocument = new TypedDocumentString(`
+    query AttackRuns($first: Int!) {
+  runs(filter: {tasks: [attack], states: [succeeded]}, first: $first) {
+    edges {
+      node {
+        id
+        title
+        createdAt
+        result
+        protocol
+        artifacts {
+          role
+          name
+          url
+          bytes
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttackRunsQuery, AttackRunsQueryVariables>;
 export const CatalogueDocument = new TypedDocumentString(`
     query Catalogue {
   architectures {

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { ask } from "../../../../api/ask.ts";
 import { PageFrame } from "../../../../frame/PageFrame.tsx";
@@ -10,6 +11,7 @@ import { JobTable } from "../../../../runs/JobTable.tsx";
 import { Provenance } from "../../../../runs/Provenance.tsx";
 import { Repeat } from "../../../../runs/Repeat.tsx";
 import { RunActions } from "../../../../runs/RunActions.tsx";
+import { RunEditor } from "../../../../runs/RunEditor.tsx";
 import { RunFacts } from "../../../../runs/RunFacts.tsx";
 import { RunLive } from "../../../../runs/RunLive.tsx";
 import { taskText } from "../../../../runs/task-text.ts";
@@ -42,6 +44,14 @@ export default async function RunPage({ params }: { readonly params: Promise<{ r
         </div>
       )}
       <RunLive run={run} />
+      {run.note && <p className="panel">{run.note}</p>}
+      {run.task === "attack" && run.state === "succeeded" && (
+        <p>
+          <Link href={`/examples?run=${run.id}`} className="button" prefetch={false}>
+            Look at the images
+          </Link>
+        </p>
+      )}
       <EvaluationTable evaluations={run.evaluations} />
       <div className="columns">
         <Provenance run={run} />
@@ -49,6 +59,7 @@ export default async function RunPage({ params }: { readonly params: Promise<{ r
       </div>
       <Artifacts artifacts={run.artifacts} />
       <Repeat run={run} />
+      <RunEditor id={run.id} title={run.title} tags={run.tags} note={run.note} />
       <JobTable jobs={run.jobs} />
     </PageFrame>
   );
