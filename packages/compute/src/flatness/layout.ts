@@ -1,6 +1,6 @@
 import type { Params } from "../models/model.js";
 import { parametersOf } from "../models/network.js";
-import { isTrained, type ModelSpec } from "../models/spec.js";
+import { isTrained, type ModelSpec, type Parameter } from "../models/spec.js";
 import { type Shape, sizeOf, type Tensor, tensor } from "../tensor.js";
 
 /** Where one tensor lies in a vector of all of them. */
@@ -21,9 +21,14 @@ export interface Layout {
 
 /** The trained parameters of a network in the order of its layers: what a gradient or an eigenvector runs over. */
 export function trainedLayout(spec: ModelSpec): Layout {
+  return layoutOf(parametersOf(spec).filter(isTrained));
+}
+
+/** Parameters one behind the other in their order. */
+export function layoutOf(parameters: readonly Parameter[]): Layout {
   const parts: LayoutPart[] = [];
   let from = 0;
-  for (const { name, shape } of parametersOf(spec).filter(isTrained)) {
+  for (const { name, shape } of parameters) {
     const size = sizeOf(shape);
     parts.push({ name, shape, from, size });
     from += size;
@@ -39,4 +44,11 @@ export function vectorToParams({ parts }: Layout, vector: Float64Array): Params 
       tensor("f32", shape, new Float32Array(vector.subarray(from, from + size))),
     ]),
   );
+}
+
+/** The named tensors of a layout as one vector. */
+export function paramsToVector({ parts, size }: Layout, params: Params): Float64Array {
+  const vector = new Float64Array(size);
+  for (const { name, from } of parts) vector.set(params.get(name)!.data, from);
+  return vector;
 }
