@@ -26,9 +26,11 @@ export function missingCommand(command: string): string | undefined {
     : `${command}: no script ${script} in ${folder}package.json`;
 }
 
+/** The scripts of a folder, or of the workspace of that name, which npm links into `node_modules`. */
 function scriptsOf(folder: string): Set<string> {
-  const path = `${root}${folder}package.json`;
-  if (!existsSync(path)) return new Set();
+  const paths = [`${root}${folder}package.json`, `${root}node_modules/${folder}package.json`];
+  const path = paths.find((one) => existsSync(one));
+  if (path === undefined) return new Set();
   const manifest = JSON.parse(readFileSync(path, "utf8")) as { scripts?: Record<string, string> };
   return new Set(Object.keys(manifest.scripts ?? {}));
 }
