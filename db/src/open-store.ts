@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Connection, Database } from "./database.js";
-import { toStoreError } from "./faults.js";
+import { storeError, toStoreError } from "./faults.js";
 import { migrate } from "./migrate.js";
 import { createArtifacts } from "./queries/artifacts.js";
 import { createDatasets, registerBuiltins } from "./queries/datasets.js";
@@ -59,6 +59,11 @@ async function connect(
     ]);
     const connection = openPostgres(url, log);
     return { connection, queue: createBossQueue(connection) };
+  }
+  const [, scheme = "file:"] = /^([a-z][a-z0-9+.-]+:)/i.exec(url) ?? [];
+  // Its name alone: what follows may hold a password.
+  if (scheme !== "file:") {
+    throw storeError("invalid", "database", `want postgres://..., file:... or a path, got ${scheme}...`);
   }
   const [{ openSqlite }, { createRowQueue }] = await Promise.all([
     import("./sqlite.js"),

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, type Store } from "@basin/db";
@@ -19,6 +19,18 @@ test("a server that does not answer is one clear line", async () => {
     message: /^database: [^\n]*ECONNREFUSED/,
   });
 });
+
+test.each(["mysql://me:secret@127.0.0.1/x", "libsql:x.db", "https://127.0.0.1/x"])(
+  "another kind of database is refused in one line, and nothing is made of its name: %s",
+  async (url) => {
+    const refused = openStore(url);
+    await expect(refused).rejects.toMatchObject({
+      code: "invalid",
+      message: `database: want postgres://..., file:... or a path, got ${url.split(":")[0]}:...`,
+    });
+    expect(existsSync(url.split("/")[0]!)).toBe(false);
+  },
+);
 
 const disk = smallDisk(join(folder, "disk"));
 describe.skipIf(disk === undefined)("a full disk (needs the right to mount a small one)", () => {

@@ -80,6 +80,8 @@ export async function endRun(
   await setJobs(d, tx, run.id, { from: ["waiting", "queued", "running"], to: "cancelled" });
   const ended = await setRun(d, tx, run.id, {
     ...end,
+    // Work that is not counted unit by unit is whole as well.
+    ...(end.state === "succeeded" ? { done: run.total } : {}),
     finishedAt: d.dialect.now,
     cancelRequested: run.cancelRequested && end.state === "cancelled",
   });
@@ -140,6 +142,20 @@ export async function requeue(d: Database, tx: Writing, run: RunRow): Promise<Ru
     cancelRequested: false,
     finishedAt: null,
   });
+}
+
+/** When a worker has left: runs between two of their pieces are interrupted, until another worker claims the next one. */
+export async function restWithoutPiece(d: Database, tx: Writing): Promise<void> {
+  const { runs, jobs } = d.tables;
+  const computed = tx.db.select({ id: jobs.runId }).from(jobs).where(eq(jobs.state, "running"));
+  const idle = await d.dialect.lock(
+    tx.db
+      .select()
+      .from(runs)
+      .where(and(eq(runs.state, "running"), notInArray(runs.id, computed)))
+      .orderBy(asc(runs.id)),
+  );
+  for (const { id } of idle) await setRun(d, tx, id, { state: "interrupted" });
 }
 
 /** After a piece has ended without a result: the run is cancelled if that was asked for, and interrupted if nothing of it runs. */

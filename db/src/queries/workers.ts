@@ -2,6 +2,7 @@ import { asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../database.js";
 import { newId } from "../ids.js";
 import type { Workers } from "../store.js";
+import { restWithoutPiece } from "./run-states.js";
 
 /** The workers that have ever registered. */
 export function createWorkers(d: Database): Workers {
@@ -31,8 +32,10 @@ export function createWorkers(d: Database): Workers {
     list: () => d.read("workers.list", (db) => db.select().from(workers).orderBy(asc(workers.id))),
     gone: (id) =>
       d.write("workers.gone", async (tx) => {
+        await d.dialect.turn(tx.db, "structure");
         await tx.db.update(workers).set({ state: "gone" }).where(eq(workers.id, id));
         tx.tell({ kind: "worker", subject: id, runId: null, body: null });
+        await restWithoutPiece(d, tx);
       }),
   };
 }

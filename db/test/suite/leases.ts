@@ -141,6 +141,18 @@ export function leaseCases({ open }: Opener): void {
     expect((await runOf(store, id)).progress.done).toBe(6);
   });
 
+  test("a run whose worker leaves between two pieces is interrupted until another one takes it", async () => {
+    const store = await open();
+    const [me, other] = [await worker(store), await worker(store)];
+    const id = await begun(store, me);
+    const { run: waiting } = await store.runs.create(plainRun);
+    await store.workers.gone(me);
+    expect([await stateOf(store, id), await stateOf(store, waiting.id)]).toEqual(["interrupted", "queued"]);
+    await claim(store, other);
+    await store.workers.gone(me);
+    expect(await runOf(store, id)).toMatchObject({ state: "running", attempt: 1 });
+  });
+
   test("a cancelled run ends when its worker is gone", async () => {
     const store = await open();
     const me = await worker(store);

@@ -55,6 +55,15 @@ export function runCases({ open, again }: Opener): void {
     expect(run.finishedAt).toBeGreaterThanOrEqual(run.startedAt!);
   });
 
+  test("a run that has succeeded is whole, also where its work is not counted", async () => {
+    const store = await open();
+    const me = await worker(store);
+    const facts = { ...prepared({ work: "finish", pieces: 1 }), total: 1 };
+    const id = await begun(store, me, { prepared: facts });
+    await workOff(store, me);
+    expect((await runOf(store, id)).progress).toEqual({ done: 1, total: 1, unit: "images" });
+  });
+
   test("a run cannot end without its outcome or without the model that it makes", async () => {
     const store = await open();
     const me = await worker(store);
