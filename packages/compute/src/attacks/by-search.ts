@@ -1,4 +1,5 @@
 /** Attacks made of a search: the generators of many images, and the sessions that answer them. */
+import { setImmediate } from "node:timers/promises";
 import { type ImageSet, toPixels } from "../data/image-set.js";
 import { settleAll } from "../engine/settle-all.js";
 import { throwIfCancelled } from "../errors.js";
@@ -100,6 +101,8 @@ async function runTeam(desk: Desk): Promise<void> {
   const running = new Set<Running>();
   try {
     while (!stopped.signal.aborted) {
+      // An engine of this thread answers without a pause, in which nobody could raise the signal.
+      await setImmediate();
       throwIfCancelled("attack", signal);
       for (let one = fill(); one; one = fill()) running.add(one);
       if (running.size === 0) return;

@@ -247,3 +247,14 @@ test("fewer than ten classes have fewer to aim for", async () => {
   const { success } = await attackImages(engine, model, parseAttack("fab-t:epsilon=0.5,steps=10"), set);
   expect(success.reduce((sum, hit) => sum + hit, 0)).toBeGreaterThan(3);
 });
+
+test("a search stops within a batch on an engine that never waits", async () => {
+  const reference = await openEngine("reference");
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 30);
+  const set = await digits(3);
+  const attack = parseAttack("square:epsilon=1e-6,queries=1000000,target=next");
+  const attacking = attackImages(reference, freshModel(), attack, set, { signal: stop.signal });
+  await expect(attacking).rejects.toThrow("attack: cancelled");
+  expect(reference.openSessions).toBe(0);
+});
