@@ -128,6 +128,21 @@ describe("basin up", () => {
     expect(found.run.configHash).toBe(run.configHash);
   });
 
+  it.each([
+    ["none", null],
+    ["padding=2", { flip: false, padding: 2 }],
+  ])("takes --augment %s as basin train does", async (word, want) => {
+    const line = `train --arch resnet8 --data digits --images 32 --epochs 1 --augment ${word}`;
+    const { id } = await json<Ran>(`run ${line} --detach`);
+    const { run } = await query<{ run: { payload: { augment: unknown } } }>(
+      `{ run(id: "${id}") { payload } }`,
+    );
+    const local = await basinJson<{ protocol: { augment: unknown } }>(words(`${line} --out a.safetensors`), {
+      cwd,
+    });
+    expect([run.payload.augment, local.protocol.augment]).toEqual([want, want]);
+  });
+
   it("shares a surface under a link that shows its values, until it is revoked", async () => {
     const share = await json<{ id: string; url: string }>(`share ${mapped.surface!.id} --title Shared`);
     const open = await fetch(share.url);

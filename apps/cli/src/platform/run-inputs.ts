@@ -9,6 +9,7 @@ import type {
   StartTrainingInput,
 } from "@basin/client";
 import { type Attack, ComputeError, formatAttack } from "@basin/compute";
+import { toAugmentation } from "../training/options.js";
 import type {
   AttackChoice,
   EvaluateChoice,
@@ -105,7 +106,7 @@ function toTraining(options: TrainingChoice, { source }: Resolved, usual: Traini
       learningRate: lr,
       optimizer: toOptimizer(options, usual.optimizer),
       schedule: toSchedule(options, usual.schedule),
-      augment,
+      augment: augment === undefined ? undefined : toAugmentation(augment),
       attacks: attack?.map(toText),
       name,
       engine: toEngine(options),

@@ -3,7 +3,7 @@ import type { Attack, Axis, Split } from "@basin/compute";
 import type { Command } from "commander";
 import { addWord, integerFrom } from "../option-values.js";
 import type { NetworkOptions } from "../options.js";
-import type { Augmentation } from "../training/options.js";
+import type { AugmentationChoice } from "../training/options.js";
 import { addPlatformOptions, type PlatformOptions } from "./options.js";
 
 /** What every run may be given beside its payload. */
@@ -46,7 +46,7 @@ export interface TrainingChoice extends StartOptions, ImagesOptions, NetworkOpti
   readonly milestones?: readonly number[];
   readonly factor?: number;
   readonly warmup?: number;
-  readonly augment?: Augmentation;
+  readonly augment?: AugmentationChoice;
   readonly attack?: readonly Attack[];
   readonly name?: string;
 }

@@ -4,7 +4,8 @@ import { type Command, Option } from "commander";
 import { integerFrom, numberIn, numberList } from "../option-values.js";
 import { addRunOptions, type RunOptions } from "../options.js";
 
-export type { Augmentation } from "@basin/protocol";
+/** What `--augment` was given. The word stays a word, since the parser of options takes null for the empty text. */
+export type AugmentationChoice = NonNullable<Augmentation> | "none";
 
 /** How a network is trained, as `train` and `finetune` are told. */
 export interface TrainingOptions extends RunOptions {
@@ -21,7 +22,7 @@ export interface TrainingOptions extends RunOptions {
   readonly milestones: readonly number[];
   readonly factor: number;
   readonly warmup: number;
-  readonly augment?: Augmentation;
+  readonly augment?: AugmentationChoice;
   readonly out: string;
   readonly resume?: boolean;
 }
@@ -90,7 +91,6 @@ export function toTrainOptions(
   options: TrainingOptions,
   images: { readonly channels: number },
 ): TrainSettings {
-  const { augment = usualAugmentation(images) } = options;
   return {
     epochs: options.epochs,
     batch: options.batch ?? 128,
@@ -98,8 +98,13 @@ export function toTrainOptions(
     optimizer: optimizers[options.optimizer](options),
     schedule: schedules[options.schedule](options),
     seed: options.seed,
-    augment,
+    augment: options.augment === undefined ? usualAugmentation(images) : toAugmentation(options.augment),
   };
+}
+
+/** What a choice means: null for the images as they are. */
+export function toAugmentation(choice: AugmentationChoice): Augmentation {
+  return choice === "none" ? null : choice;
 }
 
 const optimizers: Readonly<
@@ -122,8 +127,8 @@ const schedules: Readonly<
   constant: ({ warmup }) => ({ kind: "constant", warmup }),
 };
 
-function parseAugmentation(text: string): Augmentation {
-  if (text === "none") return null;
+function parseAugmentation(text: string): AugmentationChoice {
+  if (text === "none") return text;
   let [flip, padding] = [false, 0];
   for (const part of text.split(",")) {
     const [name, value = ""] = part.split("=");
