@@ -102,6 +102,8 @@ export interface RunFilter {
   readonly modelId?: string;
   readonly datasetId?: string;
   readonly studyId?: string;
+  /** Clones of this run. */
+  readonly parentId?: string;
   readonly configHash?: string;
 }
 
@@ -130,6 +132,8 @@ export interface Runs {
   /** By run: the runs it waits for, and those that wait for it. */
   dependencies(ids: readonly string[]): Promise<readonly (readonly string[])[]>;
   dependents(ids: readonly string[]): Promise<readonly (readonly string[])[]>;
+  /** By run: its clones, the oldest first. */
+  children(ids: readonly string[]): Promise<readonly (readonly string[])[]>;
   /** How many in each state. */
   counts(): Promise<Readonly<Record<RunState, number>>>;
 }

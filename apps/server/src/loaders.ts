@@ -40,6 +40,7 @@ export function createLoaders(store: Store) {
   return {
     study: byId((ids) => store.studies.get(ids)),
     run: byId((ids) => runs.get(ids)),
+    children: byId((ids) => runs.children(ids)),
     dependencies: byId((ids) => runs.dependencies(ids)),
     dependents: byId((ids) => runs.dependents(ids)),
     jobs: byId((ids) => jobs.of(ids)),

@@ -1,4 +1,4 @@
-import { count, inArray } from "drizzle-orm";
+import { asc, count, inArray } from "drizzle-orm";
 import type { Database } from "../database.js";
 import { storeError } from "../faults.js";
 import { type Run, type RunState, runStates } from "../records.js";
@@ -46,6 +46,15 @@ export function createRuns(d: Database): Runs {
     remove: (id) => removeRun(d, id),
     dependencies: (ids) => linked("runId", ids),
     dependents: (ids) => linked("needsId", ids),
+    children: (ids) =>
+      d.read("runs.children", async (db) => {
+        const rows = await db
+          .select({ id: runs.id, parentId: runs.parentId })
+          .from(runs)
+          .where(inArray(runs.parentId, [...ids]))
+          .orderBy(asc(runs.id));
+        return grouped(ids, rows, { key: ({ parentId }) => parentId!, to: ({ id }) => id });
+      }),
     counts: () =>
       d.read("runs.counts", async (db) => {
         const rows = await db.select({ state: runs.state, runs: count() }).from(runs).groupBy(runs.state);

@@ -211,6 +211,13 @@ export function runCases({ open, again }: Opener): void {
     expect(await of({ modelId: model!.id })).toEqual([training.id, user.id]);
     expect(await of({ configHash: "other" })).toEqual([training.id]);
     expect(await of({ tasks: [] })).toEqual([]);
+    const clones = await Promise.all(
+      [1, 2].map(() => store.runs.create({ ...plainRun, parentId: user.id, configHash: "clone" })),
+    );
+    const ids = clones.map(({ run }) => run.id).sort();
+    expect(await of({ parentId: user.id })).toEqual(ids);
+    expect(await store.runs.children([training.id, user.id])).toEqual([[], ids]);
+    for (const id of ids) await store.runs.remove(id);
     expect(await store.runs.counts()).toMatchObject({ queued: 1, cancelled: 1, running: 0 });
   });
 }

@@ -180,6 +180,8 @@ export type RunFilter = {
   configHash?: string | null | undefined;
   datasetId?: string | null | undefined;
   modelId?: string | null | undefined;
+  /** Clones of this run. */
+  parentId?: string | null | undefined;
   states?: Array<RunState> | null | undefined;
   studyId?: string | null | undefined;
   tasks?: Array<TaskName> | null | undefined;

@@ -94,6 +94,11 @@ export class RunEdgesResolver {
     return parentId === null ? null : loaders.run.load(parentId);
   }
 
+  @FieldResolver(() => [RunType], { description: "Runs that were cloned from it." })
+  async children(@Root() { id }: Run, @Ctx() { loaders }: Context): Promise<readonly Run[]> {
+    return present(await loaders.run.loadMany(await loaders.children.load(id)));
+  }
+
   @FieldResolver(() => RunConnection, {
     description: "Runs that differ from it in the seed alone, itself among them.",
   })

@@ -17,6 +17,8 @@ export class RunFilter {
   datasetId?: string;
   @Field(() => ID, { nullable: true })
   studyId?: string;
+  @Field(() => ID, { nullable: true, description: "Clones of this run." })
+  parentId?: string;
   @Field(() => String, { nullable: true })
   configHash?: string;
 }

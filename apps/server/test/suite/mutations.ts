@@ -193,6 +193,15 @@ export function mutationSuite(openUrl: OpenUrl): void {
         epochs: 2,
         optimizer: { ...payload.optimizer, momentum: 0.5 },
       });
+      const { run } = await stage.ask("query ($id: ID!) { run(id: $id) { children { id parent { id } } } }", {
+        id,
+      });
+      expect(run.children).toEqual([{ id: cloneRun.run.id, parent: { id } }]);
+      const { runs } = await stage.ask(
+        "query ($id: ID!) { runs(filter: { parentId: $id }) { totalCount edges { node { id } } } }",
+        { id },
+      );
+      expect(runs).toEqual({ totalCount: 1, edges: [{ node: { id: cloneRun.run.id } }] });
       const wrong = await stage.ask(mutation("cloneRun", "CloneRunInput"), {
         input: { id, changes: { epoch: 2 } },
       });

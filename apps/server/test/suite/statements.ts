@@ -16,7 +16,7 @@ const DASHBOARD = `query ($first: Int) {
       dataset { id name }
       surface { id shape finishedCells lossRange loss(stride: 2) finished(stride: 2) model { id name } directions { kind } }
       evaluations { id attack top1 model { name } }
-      study { id name } parent { id }
+      study { id name } parent { id } children { id }
       dependencies { id state } dependents { id }
       jobs { state done }
       artifacts { name url }
