@@ -92,7 +92,8 @@ function shareOf(results: Results, image: number, batch: number): Answer {
   return Object.fromEntries(
     Object.entries(results).map(([name, { data }]) => {
       const size = data.length / batch;
-      return [name, data.subarray(image * size, (image + 1) * size) as Values];
+      // A copy: an image that keeps its share must not keep the whole batch.
+      return [name, data.slice(image * size, (image + 1) * size) as Values];
     }),
   );
 }
