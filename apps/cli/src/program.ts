@@ -9,6 +9,8 @@ import { doctorCommand } from "./commands/doctor.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { exportCommand } from "./commands/export.js";
 import { finetuneCommand } from "./commands/finetune.js";
+import { flatnessCommand } from "./commands/flatness.js";
+import { hessianCommand } from "./commands/hessian.js";
 import { queryCommand } from "./commands/query.js";
 import { runCommand } from "./commands/run.js";
 import { runsCommand } from "./commands/runs.js";
@@ -17,6 +19,7 @@ import { showCommand } from "./commands/show.js";
 import { surfaceCommand } from "./commands/surface.js";
 import { tokenCommand } from "./commands/token.js";
 import { trainCommand } from "./commands/train.js";
+import { trajectoryCommand } from "./commands/trajectory.js";
 import { upCommand } from "./commands/up.js";
 import { watchCommand } from "./commands/watch.js";
 import type { Invocation } from "./invocation.js";
@@ -29,6 +32,9 @@ const commands: readonly ((invocation: Invocation) => Command)[] = [
   attackCommand,
   finetuneCommand,
   surfaceCommand,
+  hessianCommand,
+  flatnessCommand,
+  trajectoryCommand,
   convertCommand,
   doctorCommand,
   benchCommand,
