@@ -93,6 +93,19 @@ describe.skipIf(noChromium)(`the comparison${noChromium ? ` (${noChromium})` : "
     await page.context().close();
   });
 
+  it("is reached from a study, and from runs that are selected", async () => {
+    const { page } = await dashboard.open(`/runs?study=${dashboard.seeded.study}`);
+    await page.getByRole("link", { name: "Compare 5 surfaces" }).waitFor();
+    await page.goto(`${dashboard.url}/runs?task=surface`);
+    const boxes = page.getByRole("checkbox", { name: /^Select surface/ });
+    await boxes.nth(1).check();
+    await boxes.nth(2).check();
+    await page.getByRole("link", { name: "Compare 2 surfaces" }).click();
+    await readyViews(page, 2);
+    expect(await page.locator(".compare-panel").count()).toBe(2);
+    await page.context().close();
+  });
+
   it("is shared, seen by a stranger as it was shared, and closed again", async () => {
     const { page } = await dashboard.open(`${address}&view=both`);
     await page.getByRole("button", { name: "Share this view" }).click();

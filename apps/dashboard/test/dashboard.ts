@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,8 +39,22 @@ export interface OpenPage {
 const glFlags = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 const flags = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"];
 
-/** @param gl without it the browser has no WebGL */
-export async function startDashboard({ gl = true, points = 21 } = {}): Promise<TestDashboard> {
+/** How a dashboard is started. */
+export interface TestOptions {
+  /** Without it the browser has no WebGL. */
+  readonly gl?: boolean;
+  /** Of each axis of the surfaces. */
+  readonly points?: number;
+  /** Puts more into the store, before the study. */
+  readonly fill?: (database: string) => Promise<void>;
+}
+
+/** Starts everything; {@link TestDashboard.stop} ends it. */
+export async function startDashboard({
+  gl = true,
+  points = 21,
+  fill,
+}: TestOptions = {}): Promise<TestDashboard> {
   const folder = mkdtempSync(join(tmpdir(), "basin-dashboard-"));
   const database = `file:${join(folder, "basin.db")}`;
   const artifacts = join(folder, "artifacts");
@@ -62,12 +75,10 @@ export async function startDashboard({ gl = true, points = 21 } = {}): Promise<T
     await answers(`${api}/ready`);
   };
   const killServer = async (): Promise<void> => end(children.server, "SIGKILL");
+  await fill?.(database);
   const seeded = await seed(database, artifacts, { points });
   await startServer();
-  children.pages = start([nextProgram(), "start", "-H", "127.0.0.1", "-p", `${pagePort}`], {
-    cwd: here(".."),
-    env: { ...process.env, BASIN_API_URL: api },
-  });
+  children.pages = start([here("../bin/basin-dashboard.js"), "--port", `${pagePort}`, "--api", api]);
   await answers(`${url}/icon.svg`);
   const browser = await chromium.launch({
     executablePath: chromiumPath,
@@ -149,10 +160,6 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, "close");
   return port;
-}
-
-function nextProgram(): string {
-  return createRequire(import.meta.url).resolve("next/dist/bin/next");
 }
 
 function here(path: string): string {

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import { comparisonAddress, MOST_COMPARED } from "../compare/selection.ts";
-import type { RunsQuery } from "../gql/graphql.ts";
+import type { RunRowFragment, RunsQuery } from "../gql/graphql.ts";
 import { writeAddress } from "../surface/address.ts";
 import type { AddressWords } from "../surface/view-state.ts";
 import { ColumnChoice } from "./ColumnChoice.tsx";
@@ -34,9 +34,7 @@ export function RunsBoard({
     setView(next);
     writeAddress(formatRunView(next));
   };
-  const surfaces = list.runs
-    .filter(({ id, surface }) => surface && selected.has(id))
-    .map(({ surface }) => surface!.id);
+  const surfaces = comparable(list.runs, selected, view);
   return (
     <>
       <RunFilters view={view} change={change} />
@@ -50,8 +48,8 @@ export function RunsBoard({
             Compare {surfaces.length} surfaces
           </Link>
         )}
-        {surfaces.length > 0 && surfaces.length < 2 && (
-          <span className="note">select another surface to compare</span>
+        {selected.size > 0 && surfaces.length < 2 && (
+          <span className="note">select two runs with a surface to compare them</span>
         )}
         {list.complaint && <span className="danger">{list.complaint}</span>}
       </div>
@@ -71,4 +69,15 @@ export function RunsBoard({
       )}
     </>
   );
+}
+
+/** The surfaces of the selected runs; of all runs of a study where none is selected. */
+function comparable(
+  runs: readonly RunRowFragment[],
+  selected: ReadonlySet<string>,
+  { study }: RunView,
+): string[] {
+  const isWanted = ({ id }: RunRowFragment): boolean =>
+    selected.size > 0 ? selected.has(id) : study !== undefined;
+  return runs.flatMap((run) => (run.surface && isWanted(run) ? [run.surface.id] : [])).reverse();
 }

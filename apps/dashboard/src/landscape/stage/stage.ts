@@ -1,6 +1,7 @@
 import { type PerspectiveCamera, type Scene, WebGLRenderer } from "three";
 import { createCamera, placeCamera } from "./camera.ts";
 import { frameLabels, screenPlace } from "./frame-labels.ts";
+import { drawsInSoftware } from "./software.ts";
 import { createSurfaceScene } from "./surface-scene.ts";
 
 /** A view: a part of the stage's canvas that lies over an element of the page. */
@@ -27,13 +28,15 @@ const parts = { createSurfaceScene, createCamera, placeCamera, frameLabels, scre
 
 /** @throws where the browser has no WebGL */
 export function createStage(canvas: HTMLCanvasElement): Stage {
-  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+  const isSlow = drawsInSoftware();
+  const renderer = new WebGLRenderer({ canvas, antialias: !isSlow, alpha: true });
+  const ratio = Math.min(isSlow ? 1 : 2, window.devicePixelRatio);
   renderer.autoClear = false;
   const views = new Set<StageView>();
   let frame = 0;
   const draw = (): void => {
     frame = 0;
-    drawViews(renderer, canvas, views);
+    drawViews(renderer, { canvas, ratio }, views);
   };
   const invalidate = (): void => {
     frame ||= requestAnimationFrame(draw);
@@ -63,10 +66,10 @@ export function createStage(canvas: HTMLCanvasElement): Stage {
   };
 }
 
-function drawViews(renderer: WebGLRenderer, canvas: HTMLCanvasElement, views: Iterable<StageView>): void {
+function drawViews(renderer: WebGLRenderer, { canvas, ratio }: Target, views: Iterable<StageView>): void {
   const whole = canvas.getBoundingClientRect();
   if (whole.width === 0 || whole.height === 0) return;
-  fit(renderer, canvas, whole);
+  fit(renderer, { canvas, ratio }, whole);
   renderer.setScissorTest(false);
   renderer.clear();
   renderer.setScissorTest(true);
@@ -81,9 +84,14 @@ function drawViews(renderer: WebGLRenderer, canvas: HTMLCanvasElement, views: It
   }
 }
 
+/** What is drawn on, and how many of its pixels are one of the page's. */
+interface Target {
+  readonly canvas: HTMLCanvasElement;
+  readonly ratio: number;
+}
+
 /** A canvas that is given its size, even the same one, is made anew: only a changed size is set. */
-function fit(renderer: WebGLRenderer, canvas: HTMLCanvasElement, { width, height }: DOMRect): void {
-  const ratio = Math.min(2, window.devicePixelRatio);
+function fit(renderer: WebGLRenderer, { canvas, ratio }: Target, { width, height }: DOMRect): void {
   if (canvas.width === Math.floor(width * ratio) && canvas.height === Math.floor(height * ratio)) return;
   renderer.setPixelRatio(ratio);
   renderer.setSize(width, height, false);
