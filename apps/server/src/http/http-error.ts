@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler } from "express";
+import type { ErrorRequestHandler, Request } from "express";
 import { tell } from "../answer/door.js";
 import type { Log } from "../answer/format.js";
 
@@ -30,16 +30,30 @@ const statuses: Readonly<Record<string, number>> = {
 
 /** The last handler: every error becomes one line of JSON. */
 export function errorHandler(log: Log): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error);
+  return (error: unknown, request, response, _next) => {
+    if (response.headersSent) {
+      if (!isAway(error)) log(lineOf(request, error));
+      // Too late for an answer: the reader must see that this is not all.
+      return void response.destroy();
+    }
     const { status, code, message, expected } = toAnswer(error);
-    if (!expected)
-      log(`${request.method} ${request.path}: ${error instanceof Error ? error.stack : String(error)}`);
+    if (!expected) log(lineOf(request, error));
     if (status === 401) response.set("WWW-Authenticate", "Bearer");
     response.removeHeader("Content-Disposition");
     response.removeHeader("ETag");
     response.status(status).json({ error: { code, message } });
   };
+}
+
+/** What a connection says whose other end has left. */
+const away = new Set(["EPIPE", "ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED"]);
+
+function isAway(error: unknown): boolean {
+  return error instanceof Error && away.has(String(Reflect.get(error, "code")));
+}
+
+function lineOf({ method, path }: Request, error: unknown): string {
+  return `${method} ${path}: ${error instanceof Error ? error.stack : String(error)}`;
 }
 
 function toAnswer(error: unknown) {

@@ -1,0 +1,47 @@
+import type { Socket } from "node:net";
+import { join } from "node:path";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { openStage, type Stage } from "./stage.js";
+
+/** From now on the connection answers writes as the system does once the other end has left. */
+function breakWrites(socket: Socket, code: string): void {
+  const fail = (done: (error: Error) => void): void =>
+    done(Object.assign(new Error(`write ${code}`), { code }));
+  Object.assign(socket, {
+    _write: (_chunk: unknown, _encoding: unknown, done: (error: Error) => void) => fail(done),
+    _writev: (_chunks: unknown, done: (error: Error) => void) => fail(done),
+  });
+}
+
+describe("a client that leaves in the middle", () => {
+  let stage: Stage;
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await stage.close();
+  });
+
+  test.each(["EPIPE", "ECONNRESET"])("of an event is no fault that anyone prints (%s)", async (code) => {
+    // In tests express would not print.
+    vi.stubEnv("NODE_ENV", "production");
+    const printed = vi.spyOn(console, "error").mockImplementation(() => {});
+    stage = await openStage(async (folder) => `file:${join(folder, "basin.db")}`);
+    const opened = new Promise<Socket>((resolve) => stage.server.http.once("connection", resolve));
+    const stream = await stage.get("/graphql/stream", {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "text/event-stream" },
+      body: JSON.stringify({ query: "subscription { changes { seq } }" }),
+    });
+    const reader = stream.body!.getReader();
+    await reader.read();
+    const socket = await opened;
+    breakWrites(socket, code);
+    await stage.store.studies.create({ name: "an event" });
+    await expect.poll(() => socket.destroyed).toBe(true);
+    await expect(reader.read().then(() => reader.read())).rejects.toThrow();
+    // The stack would come from the last handler, a moment after the connection has ended.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const shown = [...printed.mock.calls.map(String), ...stage.logged];
+    printed.mockRestore();
+    expect(shown).toEqual([]);
+  });
+});
