@@ -28,6 +28,9 @@ export interface MeasuredHessian {
   readonly spectrum: readonly SpectrumSample[] | null;
 }
 
+/** Of the vectors that a search for eigenvalues keeps, unless it needs more. */
+const BASIS_BYTES = 2 ** 30;
+
 /** Measures one thing after the other. */
 export async function measureHessian(
   hessian: LinearOperator,
@@ -55,8 +58,7 @@ async function measureEigenpairs(
       products,
       seed,
       signal,
-      // Twice what is wanted must fit beside what is being found.
-      basis: Math.max(64, 2 * (top + bottom) + 4),
+      basis: basisSize(hessian.size, top + bottom),
       onProduct: (state) => update(state.products, products),
     }),
   );
@@ -82,4 +84,10 @@ async function measureSpectrum(
   return withProgress("spectrum", "products", (onProduct) =>
     sampleSpectrum(hessian, { samples, steps, seed, signal, onProduct }),
   );
+}
+
+/** Usually 64 vectors; fewer of a large network, but what is wanted must fit twice. */
+function basisSize(parameters: number, wanted: number): number {
+  const fits = Math.floor(BASIS_BYTES / (8 * parameters));
+  return Math.max(2 * wanted + 4, Math.min(64, fits));
 }
