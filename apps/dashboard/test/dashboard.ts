@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { type Seeded, seed } from "./seed.ts";
+import { openEmpty, type Seeded, seed } from "./seed.ts";
 
 const chromiumPath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
 
@@ -26,6 +26,8 @@ export interface TestDashboard {
   readonly browser: Browser;
   /** A page of a fresh profile; `complaints` collects errors and requests to other machines. */
   readonly open: (path: string, options?: BrowserContextOptions) => Promise<OpenPage>;
+  /** A worker that computes; it ends with the rest. */
+  readonly startWorker: () => void;
   readonly killServer: () => Promise<void>;
   readonly startServer: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -45,6 +47,8 @@ export interface TestOptions {
   readonly gl?: boolean;
   /** Of each axis of the surfaces. */
   readonly points?: number;
+  /** Nothing is in the store. */
+  readonly isEmpty?: boolean;
   /** Puts more into the store, before the study. */
   readonly fill?: (database: string) => Promise<void>;
 }
@@ -53,6 +57,7 @@ export interface TestOptions {
 export async function startDashboard({
   gl = true,
   points = 21,
+  isEmpty = false,
   fill,
 }: TestOptions = {}): Promise<TestDashboard> {
   const folder = mkdtempSync(join(tmpdir(), "basin-dashboard-"));
@@ -60,7 +65,7 @@ export async function startDashboard({
   const artifacts = join(folder, "artifacts");
   const [serverPort, pagePort] = [await freePort(), await freePort()];
   const [api, url] = [`http://127.0.0.1:${serverPort}`, `http://127.0.0.1:${pagePort}`];
-  const children: { server?: ChildProcess; pages?: ChildProcess } = {};
+  const children: { server?: ChildProcess; pages?: ChildProcess; worker?: ChildProcess } = {};
   const startServer = async (): Promise<void> => {
     const program = here("../../server/bin/basin-server.js");
     children.server = start([
@@ -76,7 +81,7 @@ export async function startDashboard({
   };
   const killServer = async (): Promise<void> => end(children.server, "SIGKILL");
   await fill?.(database);
-  const seeded = await seed(database, artifacts, { points });
+  const seeded = await (isEmpty ? openEmpty(database) : seed(database, artifacts, { points }));
   await startServer();
   children.pages = start([here("../bin/basin-dashboard.js"), "--port", `${pagePort}`, "--api", api]);
   await answers(`${url}/icon.svg`);
@@ -90,11 +95,16 @@ export async function startDashboard({
     seeded,
     browser,
     open: (path, options) => openPage(browser, `${url}${path}`, options),
+    startWorker: () => {
+      const program = here("../../worker/bin/basin-worker.js");
+      children.worker = start([program, "--database", database, "--artifacts", artifacts, "--threads", "1"]);
+    },
     killServer,
     startServer,
     stop: async () => {
       await browser.close();
       await end(children.pages, "SIGTERM");
+      await end(children.worker, "SIGTERM");
       await end(children.server, "SIGTERM");
       await seeded.store.close();
       rmSync(folder, { recursive: true, force: true });

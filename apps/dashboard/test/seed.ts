@@ -98,6 +98,24 @@ export async function seed(url: string, folder: string, { points = 51 } = {}): P
   };
 }
 
+/** A store with nothing in it. */
+export async function openEmpty(url: string): Promise<Seeded> {
+  const store = await openStore(url);
+  const worker = await createFakeWorker(store);
+  const running = { run: "", surface: "" };
+  return {
+    store,
+    worker,
+    study: "",
+    models: [],
+    surfaces: [],
+    trainRun: "",
+    failedRun: "",
+    attackRun: "",
+    running,
+  };
+}
+
 type Plan = Pick<(typeof plans)[number], "name" | "attacks">;
 
 function trainAsk(
