@@ -6,17 +6,23 @@ import { fileURLToPath } from "node:url";
 export interface Up {
   readonly pid: number;
   readonly url: string;
+  /** Where its dashboard answers. */
+  readonly dashboard: string | undefined;
   /** What it has said so far. */
   said(): string;
   /** Sends a signal and waits for the end; answers the exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-const script = fileURLToPath(new URL("../bin/basin.js", import.meta.url));
+const basinScript = fileURLToPath(new URL("../bin/basin.js", import.meta.url));
 
-/** Starts `basin up` on a free port and waits until it is ready. */
-export function startUp(args: readonly string[]): Promise<Up> {
-  const child = spawn(process.execPath, [script, "up", "--port", "0", ...args], {
+/** Starts `basin up` on a free port and waits until it is ready; without the dashboard unless a test is about that. */
+export function startUp(
+  args: readonly string[],
+  { dashboard = false, script = basinScript } = {},
+): Promise<Up> {
+  const own = ["up", "--port", "0", ...(dashboard ? [] : ["--no-dashboard"])];
+  const child = spawn(process.execPath, [script, ...own, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
@@ -26,8 +32,9 @@ export function startUp(args: readonly string[]): Promise<Up> {
     child.stderr.setEncoding("utf8").on("data", (more: string) => {
       text += more;
       const [, url] = /Basin is up at (\S+),/.exec(text) ?? [];
-      if (url !== undefined)
-        resolve({ pid: child.pid!, url, said: () => text, end: (signal) => endOf(child, ended, signal) });
+      const [, pages] = /^Open (\S+)$/m.exec(text) ?? [];
+      const end = (signal: NodeJS.Signals) => endOf(child, ended, signal);
+      if (url !== undefined) resolve({ pid: child.pid!, url, dashboard: pages, said: () => text, end });
     });
     void ended.then((code) => reject(new Error(`basin up ended with ${code}: ${text}`)));
   });

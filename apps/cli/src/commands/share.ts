@@ -1,9 +1,9 @@
-import { type Client, type CreateShareInput, RevokeShareDocument, throwUserErrors } from "@basin/client";
+import { type CreateShareInput, RevokeShareDocument, throwUserErrors } from "@basin/client";
 import { invalid } from "@basin/compute";
 import { Command } from "commander";
 import { examples } from "../options.js";
 import { writeResult } from "../output.js";
-import { withPlatform } from "../platform/connect.js";
+import { type Platform, withPlatform } from "../platform/connect.js";
 import { addPlatformOptions, type PlatformOptions } from "../platform/options.js";
 import { timeOf } from "../platform/time.js";
 
@@ -33,21 +33,30 @@ export function shareCommand(): Command {
       ),
     )
     .action(async (ids: readonly string[], options: ShareOptions) => {
-      await withPlatform(options, ({ client }) => (options.revoke ? revoke : create)(client, ids, options));
+      await withPlatform(options, (platform) => (options.revoke ? revoke : create)(platform, ids, options));
     });
 }
 
-async function create(client: Client, ids: readonly string[], options: ShareOptions): Promise<void> {
+async function create(
+  { client, dashboard }: Platform,
+  ids: readonly string[],
+  options: ShareOptions,
+): Promise<void> {
   const { title, expires } = options;
   const share = await client.share({
     ...sortIds(ids),
     ...(title === undefined ? {} : { title }),
     ...(expires === undefined ? {} : { expiresAt: expires }),
   });
-  writeResult(options, share, () => [share.url, `take it back with: basin share ${share.id} --revoke`]);
+  // People want the page; the document itself is for programs, and for where no dashboard is known.
+  const page = dashboard === undefined ? null : `${dashboard}/s/${share.slug}`;
+  writeResult(options, { ...share, page }, () => [
+    page ?? share.url,
+    `take it back with: basin share ${share.id} --revoke`,
+  ]);
 }
 
-async function revoke(client: Client, ids: readonly string[], options: ShareOptions): Promise<void> {
+async function revoke({ client }: Platform, ids: readonly string[], options: ShareOptions): Promise<void> {
   for (const id of ids) {
     const { revokeShare } = await client.query(RevokeShareDocument, { input: { id } });
     throwUserErrors(id, revokeShare.userErrors);

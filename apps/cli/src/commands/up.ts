@@ -7,10 +7,10 @@ import { bringUp, type Running, type UpOptions } from "../platform/up.js";
 import { note } from "../progress.js";
 import { catchInterrupts } from "../signals.js";
 
-/** `basin up`: server and workers, until Ctrl-C. */
+/** `basin up`: server, workers and dashboard, until Ctrl-C. */
 export function upCommand(): Command {
   const command = new Command("up").description(
-    "Start the server and workers on a home folder, until Ctrl-C. What dies is started again.",
+    "Start server, workers and dashboard on a home folder, until Ctrl-C. What dies is started again.",
   );
   return addHomeOptions(command)
     .option("--port <N>", "port of the server; 0 for any free one", integerFrom("--port", 0), 4000)
@@ -21,12 +21,17 @@ export function upCommand(): Command {
     )
     .option("--workers <N>", "workers to start; 0 for none", integerFrom("--workers", 0), 1)
     .option("--threads <N>", "threads of each worker; default: all cores", integerFrom("--threads", 1))
+    .option(
+      "--dashboard-port <N>",
+      "port of the dashboard; default: 3000, or the next one that is free",
+      integerFrom("--dashboard-port", 0),
+    )
     .option("--no-dashboard", "the API alone")
     .addHelpText(
       "after",
       examples(
         "up",
-        "up --home /data/basin --port 8080 --workers 2",
+        "up --home /data/basin --port 8080 --dashboard-port 8081 --workers 2",
         "up --database postgres://basin@db.example/basin --artifacts 's3://basin/artifacts?endpoint=https://s3.example'",
       ),
     )
@@ -47,9 +52,10 @@ async function runUp(options: UpOptions): Promise<void> {
   }
 }
 
-function describe({ url, home }: Running, { workers }: UpOptions): string[] {
+function describe({ url, dashboard, home }: Running, { workers }: UpOptions): string[] {
   const local = isLoopback(url);
   return [
+    ...(dashboard === undefined ? [] : [`Open ${dashboard}`]),
     `Basin is up at ${url}, with ${workers} ${workers === 1 ? "worker" : "workers"}; Ctrl-C stops it`,
     `  API and explorer  ${url}/graphql`,
     `  data              ${home.folder}`,

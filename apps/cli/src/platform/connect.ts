@@ -3,7 +3,7 @@ import { note } from "../progress.js";
 import { checkedUrl, isLoopback, reachable } from "./address.js";
 import { complain } from "./complain.js";
 import { chooseHome, type Home, makeHome } from "./home.js";
-import { readLock } from "./home-lock.js";
+import { type LockText, readLock } from "./home-lock.js";
 import type { PlatformOptions } from "./options.js";
 import { startServer } from "./server-service.js";
 import type { Service } from "./service.js";
@@ -14,6 +14,8 @@ export interface Platform {
   readonly client: Client;
   /** Whether something computes there that outlives this command; where not, runs wait for the next worker. */
   readonly lasting: boolean;
+  /** Where its dashboard answers, where one is known. */
+  readonly dashboard?: string | undefined;
 }
 
 /** What a command needs beside the API. */
@@ -33,7 +35,10 @@ export async function withPlatform<T>(
 ): Promise<T> {
   try {
     const remote = await findServer(options);
-    if (remote !== undefined) return await work({ client: createClient(remote), lasting: true });
+    if (remote !== undefined) {
+      const { dashboard, ...address } = remote;
+      return await work({ client: createClient(address), lasting: true, dashboard });
+    }
     return await withOwnServer(options, { worker }, work);
   } catch (error) {
     throw complain(error);
@@ -44,11 +49,16 @@ export async function withPlatform<T>(
 async function findServer(options: PlatformOptions) {
   const token = options.token || process.env["BASIN_TOKEN"] || undefined;
   const url = options.url || process.env["BASIN_URL"];
-  if (url) return { url: checkedUrl(url), token };
+  if (url) return { url: checkedUrl(url), token, dashboard: undefined };
   const lock = await readLock(chooseHome(options));
   if (!lock?.url) return undefined;
   // Beyond loopback addresses a server wants a token; without one, a server of our own on the same home needs none.
-  return token || isLoopback(lock.url) ? { url: reachable(lock.url), token } : undefined;
+  if (!token && !isLoopback(lock.url)) return undefined;
+  return { url: reachable(lock.url), token, dashboard: dashboardOf(lock) };
+}
+
+function dashboardOf({ dashboard }: LockText): string | undefined {
+  return dashboard ? reachable(dashboard) : undefined;
 }
 
 async function withOwnServer<T>(
@@ -64,7 +74,8 @@ async function withOwnServer<T>(
   const services = [service];
   if (worker && lock === undefined) services.push(startWorker(home));
   try {
-    return await work({ client: createClient({ url }), lasting: lock !== undefined });
+    const dashboard = lock && dashboardOf(lock);
+    return await work({ client: createClient({ url }), lasting: lock !== undefined, dashboard });
   } finally {
     await stopAll(services);
   }

@@ -9,14 +9,16 @@ import { isLiving, type ProcessId, thisProcess } from "./living.js";
 export interface LockText extends ProcessId {
   /** Where its server answers; null until it does. */
   readonly url: string | null;
+  /** Where its dashboard answers; null without one. */
+  readonly dashboard: string | null;
   readonly database: string;
   readonly artifacts: string;
 }
 
 /** A lock that this process holds. */
 export interface HomeLock {
-  /** Says where the server answers. */
-  announce(url: string): Promise<void>;
+  /** Says where the server answers, and the dashboard if there is one. */
+  announce(addresses: Pick<LockText, "url" | "dashboard">): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -29,14 +31,20 @@ const NAME = "up.lock";
  */
 export async function lockHome(home: Home): Promise<HomeLock> {
   const path = join(home.folder, NAME);
-  const text: LockText = { ...thisProcess(), url: null, database: home.database, artifacts: home.artifacts };
+  const text: LockText = {
+    ...thisProcess(),
+    url: null,
+    dashboard: null,
+    database: home.database,
+    artifacts: home.artifacts,
+  };
   while (!(await create(path, text))) {
     const holder = await readLock(home);
     if (holder !== undefined) throw taken(home, holder);
     await clear(path);
   }
   return {
-    announce: async (url) => rename(await writeBeside(path, { ...text, url }), path),
+    announce: async (addresses) => rename(await writeBeside(path, { ...text, ...addresses }), path),
     release: () => rm(path, { force: true }),
   };
 }

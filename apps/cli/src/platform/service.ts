@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /** The programs that are started as processes of their own. */
-export type ServiceProgram = "server" | "worker";
+export type ServiceProgram = "server" | "worker" | "dashboard";
 
 /** What a service is started with. */
 export interface ServiceOptions {
@@ -29,7 +29,7 @@ export interface Service {
 const leash = new URL("./leash.js", import.meta.url).href;
 
 /**
- * Starts a server or a worker. It is in a process group of its own, so that Ctrl-C reaches us and we decide in which
+ * Starts a server, a worker or a dashboard. It is in a process group of its own, so that Ctrl-C reaches us and we decide in which
  * order to stop; it ends when this process does.
  */
 export function startService(
@@ -66,10 +66,16 @@ function isTrace(line: string): boolean {
   return line.trim() === "" || /^(\s|[}\]]|Node\.js v|node:|file:)/.test(line);
 }
 
-/** Packages show their index alone; their programs lie at a fixed place beside it. */
+/** What is resolved of each program's package, and where the program lies from there. */
+const places: Readonly<Record<ServiceProgram, readonly [module: string, path: string]>> = {
+  server: ["@basin/server", "../bin/basin-server.js"],
+  worker: ["@basin/worker", "../bin/basin-worker.js"],
+  dashboard: ["@basin/dashboard/package.json", "bin/basin-dashboard.js"],
+};
+
 function programFile(program: ServiceProgram): string {
-  const index = import.meta.resolve(`@basin/${program}`);
-  return fileURLToPath(new URL(`../bin/basin-${program}.js`, index));
+  const [module, path] = places[program];
+  return fileURLToPath(new URL(path, import.meta.resolve(module)));
 }
 
 function endOf(child: ChildProcess): Promise<string> {

@@ -1,4 +1,5 @@
 import { note } from "../progress.js";
+import { dashboardPort, startDashboard } from "./dashboard-service.js";
 import { chooseHome, type Home, type HomeOptions, makeHome } from "./home.js";
 import { type HomeLock, lockHome } from "./home-lock.js";
 import { type Kept, keepService } from "./keeper.js";
@@ -11,11 +12,15 @@ export interface UpOptions extends HomeOptions {
   readonly port: number;
   readonly workers: number;
   readonly threads?: number;
+  readonly dashboard: boolean;
+  readonly dashboardPort?: number;
 }
 
 /** Everything that runs. */
 export interface Running {
   readonly url: string;
+  /** Where the dashboard answers; nothing without one. */
+  readonly dashboard: string | undefined;
   readonly home: Home;
   /** Asks everything to finish; a second call ends it at once. */
   stop(): void;
@@ -24,27 +29,31 @@ export interface Running {
 }
 
 /**
- * Starts a server and workers on a home that nobody else has up, and starts again what dies.
+ * Starts a server, workers and a dashboard on a home that nobody else has up, and starts again what dies.
  *
- * @throws ComputeError if the home is taken or the server does not get ready
+ * @throws ComputeError if the home or a port is taken or the server does not get ready
  */
 export async function bringUp(options: UpOptions): Promise<Running> {
   const home = chooseHome(options);
+  const port = options.dashboard ? await dashboardPort(options.host, options.dashboardPort) : undefined;
   await makeHome(home);
   const lock = await lockHome(home);
   try {
-    return await startAll(home, lock, options);
+    return await startAll(home, lock, { ...options, dashboardPort: port });
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-async function startAll(home: Home, lock: HomeLock, options: UpOptions): Promise<Running> {
+/** The port of the dashboard has been chosen; without one there is no dashboard. */
+type Chosen = Omit<UpOptions, "dashboardPort"> & { readonly dashboardPort: number | undefined };
+
+async function startAll(home: Home, lock: HomeLock, options: Chosen): Promise<Running> {
+  const { host } = options;
   const { service, url } = await startServer(home, { ...options, onLine: tell("server") });
-  await lock.announce(url);
-  // A server that is started again has the port that the first one found.
-  const again = { host: options.host, port: Number(new URL(url).port), onLine: tell("server") };
+  // What is started again has the port that the first one found.
+  const again = { host, port: portOf(url), onLine: tell("server") };
   const server = keepService(service, {
     name: "server",
     start: async () => (await startServer(home, again)).service,
@@ -53,15 +62,40 @@ async function startAll(home: Home, lock: HomeLock, options: UpOptions): Promise
   const workers = Array.from({ length: options.workers }, (_, i) =>
     keepWorker(home, options, options.workers === 1 ? "worker" : `worker ${i + 1}`),
   );
-  const kept = [server, ...workers];
+  const pages = await keepDashboard(url, options);
+  await lock.announce({ url, dashboard: pages?.url ?? null });
+  const kept = [server, ...workers, ...(pages ? [pages.kept] : [])];
   return {
     url,
+    dashboard: pages?.url,
     home,
     stop() {
       for (const one of kept) one.stop();
     },
     done: Promise.all(kept.map(({ done }) => done)).then(() => lock.release()),
   };
+}
+
+/** Everything else goes on where the pages cannot be shown, as where they are not built. */
+async function keepDashboard(
+  api: string,
+  { host, dashboardPort: port }: Chosen,
+): Promise<{ readonly kept: Kept; readonly url: string } | undefined> {
+  if (port === undefined) return undefined;
+  try {
+    const first = { api, host, port, onLine: tell("dashboard") };
+    const { service, url } = await startDashboard(first);
+    const again = { ...first, port: portOf(url) };
+    const start = async (): Promise<Service> => (await startDashboard(again)).service;
+    return { kept: keepService(service, { name: "dashboard", start, note }), url };
+  } catch (error) {
+    note(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port) || 80;
 }
 
 function keepWorker(home: Home, options: Pick<UpOptions, "threads">, name: string): Kept {
