@@ -33,7 +33,7 @@ const texts = Object.values(attackKinds).map(({ name, parameters }) => {
 });
 
 /** Not multiples of any batch, and one of a single image. */
-const cuts = [0, 1, 6, 11];
+const cuts = [0, 1, 4, 7];
 
 describe.each(engineNames)("on %s, a part of a set gives bit for bit what the whole gives there", (name) => {
   let engine: Engine;
@@ -47,7 +47,9 @@ describe.each(engineNames)("on %s, a part of a set gives bit for bit what the wh
   });
   afterAll(() => engine.dispose());
 
-  test.each(texts)("%s", async (text) => {
+  // AutoAttack takes long on the reference engine, and each of its parts is in the list.
+  const own = texts.filter((text) => name !== "reference" || !text.startsWith("autoattack"));
+  test.each(own)("%s", async (text) => {
     const attack = parseAttack(text);
     const whole = await attackImages(engine, model, attack, set, { seed: 3, batch: 4 });
     for (const [i, from] of cuts.slice(0, -1).entries()) {
