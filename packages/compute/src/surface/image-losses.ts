@@ -41,7 +41,7 @@ export async function imageLosses(
   const wanted = points.length * images.count;
   if (wanted > MOST_LOSSES) throw invalid("image losses", `at most ${MOST_LOSSES} of them`, wanted);
   const size = batchSize(batch, images.count, 1);
-  const graph = prune(lossGraph(spec, size, { foldsNorm: false }), ["losses"]);
+  const graph = prune(lossGraph(spec, size), ["losses"]);
   const losses = points.map(() => new Float32Array(images.count));
   let [next, done] = [0, 0];
   async function work(): Promise<void> {

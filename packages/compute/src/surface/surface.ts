@@ -96,7 +96,7 @@ export async function computeSurface(
   );
   const coordinates = axes.map(coordinatesOf);
   const batches = prepareBatches(images, batchSize(options.batch ?? SURFACE_BATCH, images.count, 1));
-  const graph = prune(lossGraph(model.spec, batches[0]!.count, { foldsNorm: false }), ["logits", "losses"]);
+  const graph = prune(lossGraph(model.spec, batches[0]!.count), ["logits", "losses"]);
   let next = 0;
   let done = 0;
   async function work(): Promise<void> {

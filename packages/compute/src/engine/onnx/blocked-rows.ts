@@ -6,7 +6,7 @@ import { weightGrad, writeStridedInputGrad } from "./blocked-conv.js";
 import { pad, slice } from "./blocked-copy.js";
 import type { BlockedGraph, BlockedRow, BlockedRows } from "./blocked-graph.js";
 import { isAbsorbed, isSum, writeSum } from "./blocked-sum.js";
-import type { AttributeValue } from "./model.js";
+import type { AttributeValue } from "./operation.js";
 import { steepSigmoid } from "./step.js";
 
 type Attributes = Readonly<Record<string, AttributeValue>>;

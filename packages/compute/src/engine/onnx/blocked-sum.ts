@@ -17,7 +17,8 @@ import {
   normVectors,
   orderedWeight,
 } from "./blocked-weight.js";
-import type { AttributeValue, OnnxWriter } from "./model.js";
+import type { OnnxWriter } from "./model.js";
+import type { AttributeValue } from "./operation.js";
 
 /** What one convolution computes; `weight` is missing where a tensor is added as it is. */
 interface Term {

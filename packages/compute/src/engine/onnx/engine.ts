@@ -16,8 +16,17 @@ export { listProviders } from "./providers.js";
 export function createOnnxEngine({ threads: wanted }: EngineOptions = {}): Engine {
   const parallelism = Math.max(1, wanted ?? availableParallelism());
   const threads: ComputeThread[] = [];
+  const numbers = new WeakMap<Graph, number>();
+  let graphs = 0;
   let sessions = 0;
   let open = 0;
+
+  /** The same for the same graph. */
+  function numberOf(graph: Graph): number {
+    const number = numbers.get(graph) ?? graphs++;
+    numbers.set(graph, number);
+    return number;
+  }
 
   /** The first idle thread, a new one while there may be more, else the least busy. */
   function leastBusy(): ComputeThread {
@@ -35,13 +44,12 @@ export function createOnnxEngine({ threads: wanted }: EngineOptions = {}): Engin
     const copy: Copy = { thread: leastBusy(), session: sessions++, running: 0 };
     copy.thread.load++;
     try {
+      const refill = calls === "single" && frozen.size > 0 ? { refill: numberOf(graph) } : {};
       const own = calls === "one" ? parallelism : 1;
       // A session that lives for a few calls is made sooner if the runtime folds its constants.
       const fold = calls === "many" && frozen.size > 0;
-      // Its weights would have to be ordered anew for a few calls: there the runtime finds blocks by itself.
-      const blocks = calls !== "single";
-      const request = { session: copy.session, graph, frozen, threads: own, fold, blocks };
-      await copy.thread.call({ kind: "compile", ...request });
+      const request = { session: copy.session, graph, frozen, threads: own, fold };
+      await copy.thread.call({ kind: "compile", ...request, ...refill });
       return copy;
     } catch (error) {
       copy.thread.load--;

@@ -98,11 +98,11 @@ export const lowerings: { readonly [O in Op]: Lowering<O> } = {
 };
 
 /**
- * The bytes of an ONNX model that computes a graph.
+ * The ONNX model that computes a graph; `finish` gives its bytes.
  *
  * @param block channels in a block of the runtime's blocked layout, or 1 to write everything in the plain layout
  */
-export function lowerGraph(graph: Graph, { block = 1 } = {}): Uint8Array {
+export function lowerGraph(graph: Graph, { block = 1 } = {}): OnnxWriter {
   const w = new OnnxWriter();
   for (const { attributes, dtype, shape } of inputsOf(graph)) w.input(attributes.name, dtype, shape);
   const blocks: BlockedGraph = new BlockedGraph(w, graph, {
@@ -119,7 +119,7 @@ export function lowerGraph(graph: Graph, { block = 1 } = {}): Uint8Array {
     const { dtype, shape } = graph.nodes[id]!;
     w.output(name, blocks.plain(id), dtype, shape);
   }
-  return w.finish();
+  return w;
 }
 
 function lowerStep(w: OnnxWriter, _: Node<"step">, [x]: readonly string[]): string {

@@ -14,8 +14,8 @@ export type Request = { readonly call: number } & (
       readonly threads: number;
       /** Compute what follows from frozen values before the session is made; else the runtime does. */
       readonly fold: boolean;
-      /** Whether images are kept in the runtime's blocked layout throughout. */
-      readonly blocks: boolean;
+      /** The graph's number, if it will come again with other frozen values: its models are made once. */
+      readonly refill?: number;
     }
   | { readonly kind: "run"; readonly session: number; readonly feeds: Feeds }
   | { readonly kind: "dispose"; readonly session: number }

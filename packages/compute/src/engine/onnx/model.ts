@@ -1,5 +1,6 @@
 /** ONNX models (https://onnx.ai, IR version 8, operator set 17) as bytes. Field numbers are those of onnx.proto. */
 import { type DType, type Shape, sizeOf, type Tensor } from "../../tensor.js";
+import { type AttributeValue, cutOperations, type Operation } from "./operation.js";
 import { bytes, encode, float, integer, type Message, message, nested, string } from "./protobuf.js";
 
 const IR_VERSION = 8;
@@ -11,21 +12,29 @@ type ElementType = keyof typeof elementTypes;
 
 const attributeTypes = { float: 1, integer: 2, string: 3, integers: 7 } as const;
 
-/** The value of an operator's attribute. Integers and floats are told apart by `{ float }`. */
-export type AttributeValue = number | string | readonly number[] | { readonly float: number };
-
 /** The domain of ONNX Runtime's operators on its blocked layout, which {@link OnnxWriter.blocked} writes. */
 const BLOCKED_DOMAIN = "com.microsoft.nchwc";
 
-/** Collects a model's nodes and constants; names are handed out here. */
+/** The two models of {@link OnnxWriter.finishInParts}. */
+export interface ModelParts {
+  /** Missing if nothing is passed on that would have to be computed. */
+  readonly early: Uint8Array | undefined;
+  readonly late: Uint8Array;
+  /** The fixed inputs of `early`. */
+  readonly needed: readonly string[];
+  /** What `late` reads besides its own inputs: results of `early`, and fixed inputs as they are. */
+  readonly passed: readonly string[];
+}
+
+/** Collects a model's operations and constants; names are handed out here. */
 export class OnnxWriter {
-  readonly #nodes: Message[] = [];
+  readonly #operations: Operation[] = [];
   readonly #initializers: Message[] = [];
+  readonly #inputNames: string[] = [];
   readonly #inputs: Message[] = [];
   readonly #outputs: Message[] = [];
   readonly #shared = new Map<string, string>();
   #count = 0;
-  #usesBlocks = false;
 
   /** Adds an operation with one result and answers the result's name. */
   op(
@@ -42,7 +51,6 @@ export class OnnxWriter {
     inputs: readonly string[],
     attributes: Readonly<Record<string, AttributeValue>> = {},
   ): string {
-    this.#usesBlocks = true;
     return this.#operation(BLOCKED_DOMAIN, type, inputs, attributes);
   }
 
@@ -53,19 +61,7 @@ export class OnnxWriter {
     attributes: Readonly<Record<string, AttributeValue>>,
   ): string {
     const result = `v${this.#count++}`;
-    this.#nodes.push(
-      nested(
-        1,
-        message(
-          inputs.map((input) => string(1, input)),
-          string(2, result),
-          string(3, `${type}_${result}`),
-          string(4, type),
-          string(7, domain),
-          Object.entries(attributes).map(([name, value]) => nested(5, attribute(name, value))),
-        ),
-      ),
-    );
+    this.#operations.push({ domain, type, inputs, attributes, result });
     return result;
   }
 
@@ -102,20 +98,55 @@ export class OnnxWriter {
   }
 
   input(name: string, dtype: DType, shape: Shape): void {
+    this.#inputNames.push(name);
     this.#inputs.push(nested(11, valueInfo(name, dtype, shape)));
   }
 
   /** Gives a result its public name. */
   output(name: string, from: string, dtype: DType, shape: Shape): void {
-    this.#nodes.push(nested(1, message(string(1, from), string(2, name), string(4, "Identity"))));
+    this.#operations.push({ domain: "", type: "Identity", inputs: [from], attributes: {}, result: name });
     this.#outputs.push(nested(12, valueInfo(name, dtype, shape)));
   }
 
   /** The model's bytes. */
   finish(): Uint8Array {
-    const graph = message(this.#nodes, string(2, "basin"), this.#initializers, this.#inputs, this.#outputs);
+    return this.#encode(this.#operations, this.#inputs, this.#outputs);
+  }
+
+  /**
+   * Two models instead of one: `early` computes what follows from some inputs alone, and `late` the rest, given what is
+   * `passed` on to it. A value that is passed on is a float tensor.
+   *
+   * @param fixed names of float inputs
+   */
+  finishInParts(fixed: ReadonlySet<string>): ModelParts {
+    const { early, late, passed } = cutOperations(this.#operations, fixed);
+    const isFixed = (name: string): boolean => fixed.has(name);
+    const floats = (names: readonly string[], field: number) =>
+      names.map((name) => nested(field, valueInfo(name, "f32", undefined)));
+    const computed = passed.filter((name) => !isFixed(name));
+    const fed = this.#inputNames.filter((name) => !isFixed(name));
+    const own = this.#inputs.filter((_, i) => fed.includes(this.#inputNames[i]!));
+    const needed = [...fixed].filter((name) => early.some(({ inputs }) => inputs.includes(name)));
+    return {
+      early: computed.length > 0 ? this.#encode(early, floats(needed, 11), floats(computed, 12)) : undefined,
+      late: this.#encode(late, [...own, ...floats(passed, 11)], this.#outputs),
+      needed,
+      passed,
+    };
+  }
+
+  #encode(
+    operations: readonly Operation[],
+    inputs: readonly Message[],
+    outputs: readonly Message[],
+  ): Uint8Array {
+    const nodes = operations.map((operation) => nested(1, encodeOperation(operation)));
+    const graph = message(nodes, string(2, "basin"), this.#initializers, inputs, outputs);
     const opsets = [message(string(1, ""), integer(2, OPSET))];
-    if (this.#usesBlocks) opsets.push(message(string(1, BLOCKED_DOMAIN), integer(2, 1)));
+    if (operations.some(({ domain }) => domain === BLOCKED_DOMAIN)) {
+      opsets.push(message(string(1, BLOCKED_DOMAIN), integer(2, 1)));
+    }
     const imports = opsets.map((opset) => nested(8, opset));
     return encode(message(integer(1, IR_VERSION), string(2, "basin"), nested(7, graph), imports));
   }
@@ -130,14 +161,26 @@ export class OnnxWriter {
   }
 }
 
+function encodeOperation({ domain, type, inputs, attributes, result }: Operation): Message {
+  return message(
+    inputs.map((input) => string(1, input)),
+    string(2, result),
+    string(3, `${type}_${result}`),
+    string(4, type),
+    Object.entries(attributes).map(([name, value]) => nested(5, attribute(name, value))),
+    string(7, domain),
+  );
+}
+
 function initializer(name: string, dtype: ElementType, shape: Shape, raw: Uint8Array): Message {
   const dims = shape.map((extent) => integer(1, extent));
   return nested(5, message(dims, integer(2, elementTypes[dtype]), string(8, name), bytes(9, raw)));
 }
 
-function valueInfo(name: string, dtype: DType, shape: Shape): Message {
-  const dims = shape.map((extent) => nested(1, integer(1, extent)));
-  const tensorType = message(integer(1, elementTypes[dtype]), nested(2, message(dims)));
+/** Without a shape the tensor may have any. */
+function valueInfo(name: string, dtype: DType, shape: Shape | undefined): Message {
+  const dims = shape?.map((extent) => nested(1, integer(1, extent)));
+  const tensorType = message(integer(1, elementTypes[dtype]), dims ? nested(2, message(dims)) : []);
   return message(string(1, name), nested(2, nested(1, tensorType)));
 }
 

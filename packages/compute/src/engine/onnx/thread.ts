@@ -8,22 +8,34 @@ import { bindConstants, freeze } from "../freeze.js";
 import { blockProbe, PROBE_CHANNELS, readBlockSize } from "./block-probe.js";
 import { lowerGraph } from "./lower.js";
 import type { Reply, Request } from "./messages.js";
+import { type Compiled, RefilledSessions } from "./refilled.js";
 
 const dtypes = { float32: "f32", int32: "i32" } as const;
 const types = { f32: "float32", f64: "float32", i32: "int32", u8: "float32" } as const;
-const sessions = new Map<number, ort.InferenceSession>();
+const sessions = new Map<number, Compiled>();
+const refilled = new RefilledSessions((model) => createSession(model, 1));
 
 const handlers: {
   readonly [K in Request["kind"]]: (request: Extract<Request, { kind: K }>) => Promise<Results | null>;
 } = {
-  async compile({ session, graph, frozen, threads, fold, blocks }) {
+  async compile({ session, graph, frozen, threads, fold, refill }) {
+    const block = await blockSize();
+    if (refill !== undefined && block > 1) {
+      const values = toOrt(Object.fromEntries(frozen));
+      sessions.set(
+        session,
+        await refilled.fill({ key: `${refill} ${[...frozen.keys()]}`, graph, block, values }),
+      );
+      return null;
+    }
     const bound = fold ? freeze(graph, frozen) : bindConstants(graph, frozen);
-    const block = blocks ? await blockSize() : 1;
-    sessions.set(session, await createSession(lowerGraph(bound, { block }), threads));
+    const created = await createSession(lowerGraph(bound, { block }).finish(), threads);
+    sessions.set(session, { session: created, fixed: {}, release: () => created.release() });
     return null;
   },
   async run({ session, feeds }) {
-    const results = await sessions.get(session)!.run(toOrt(feeds));
+    const compiled = sessions.get(session)!;
+    const results = await compiled.session.run({ ...toOrt(feeds), ...compiled.fixed });
     const copied = Object.fromEntries(Object.entries(results).map(([name, value]) => [name, copy(value)]));
     for (const value of Object.values(results)) value.dispose();
     return copied;
