@@ -38,6 +38,11 @@ describe("a range", () => {
     expect(rangeOf([low, high], { kind: "linear", cutoff: 5 })).toEqual({ ends: [0, 5], cutOff: 9 });
   });
 
+  it("of differences is cut off at both ends", () => {
+    const both = fieldFrom(5, 1, (x) => 4 * x);
+    expect(rangeOf([both], { kind: "diverging", cutoff: 3 })).toEqual({ ends: [-3, 3], cutOff: 2 });
+  });
+
   it("has zero in its middle for differences", () => {
     expect(rangeOf([fieldFrom(3, 1, (x) => 3 * x - 1)], { kind: "diverging" }).ends).toEqual([-4, 4]);
   });
@@ -87,11 +92,12 @@ describe("colours", () => {
   });
 
   it("of what is cut off stand in no map", () => {
-    for (const { above, bytes } of Object.values(colourMaps)) {
+    for (const { below, above, bytes } of Object.values(colourMaps)) {
       const known = Array.from({ length: 256 }, (_, index) =>
         [...bytes.subarray(3 * index, 3 * index + 3)].join(),
       );
       expect(known).not.toContain(above.join());
+      expect(known).not.toContain(below.join());
     }
   });
 });

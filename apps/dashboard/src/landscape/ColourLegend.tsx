@@ -30,13 +30,7 @@ export function ColourLegend({ look, states }: Props) {
         />
         <Ticks look={look} />
       </div>
-      {look.cutOff > 0 && (
-        <span className="legend-mark">
-          <i style={{ background: cssColour(look.map.above) }} />
-          above {look.text(look.scale.range[1])}: cut off, {look.cutOff}{" "}
-          {look.cutOff === 1 ? "cell" : "cells"}
-        </span>
-      )}
+      {look.cutOff > 0 && <CutOff look={look} />}
       {markedStates.map(
         (state) =>
           states[state] > 0 && (
@@ -50,6 +44,19 @@ export function ColourLegend({ look, states }: Props) {
           ),
       )}
     </div>
+  );
+}
+
+function CutOff({ look }: { readonly look: Look }) {
+  const { scale, map, cutOff, text } = look;
+  const isBoth = scale.kind === "diverging";
+  return (
+    <span className="legend-mark">
+      {isBoth && <i style={{ background: cssColour(map.below) }} />}
+      <i style={{ background: cssColour(map.above) }} />
+      {isBoth ? "beyond \u00b1" : "above "}
+      {text(scale.range[1]).replace("+", "")}: cut off, {cutOff} {cutOff === 1 ? "cell" : "cells"}
+    </span>
   );
 }
 

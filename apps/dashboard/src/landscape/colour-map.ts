@@ -8,31 +8,36 @@ import { interpolateCividis, interpolatePRGn, interpolateViridis } from "d3-scal
 
 export type ColourMapName = "viridis" | "cividis" | "diverging";
 
-/** 256 colours in three bytes each, and one for what lies above the scale. */
+/** Red, green and blue from 0 to 255. */
+export type Colour = readonly [number, number, number];
+
+/** 256 colours in three bytes each, and two for what lies beyond the ends of the scale. */
 export interface ColourMap {
   readonly bytes: Uint8Array;
-  readonly above: readonly [number, number, number];
+  readonly below: Colour;
+  readonly above: Colour;
 }
 
 /** Colours in a map. */
 export const MAP_SIZE = 256;
 
-/** The maps by name. The colours above are contained in none of them. */
+/** The maps by name. The colours beyond their ends are contained in none of them. */
 export const colourMaps: Readonly<Record<ColourMapName, ColourMap>> = {
-  viridis: { bytes: bytesOf(interpolateViridis), above: [255, 251, 220] },
-  cividis: { bytes: bytesOf(interpolateCividis), above: [255, 251, 220] },
-  diverging: { bytes: bytesOf(interpolatePRGn), above: [0, 35, 13] },
+  viridis: { bytes: bytesOf(interpolateViridis), below: [28, 0, 36], above: [255, 251, 220] },
+  cividis: { bytes: bytesOf(interpolateCividis), below: [0, 12, 31], above: [255, 251, 220] },
+  diverging: { bytes: bytesOf(interpolatePRGn), below: [29, 0, 34], above: [0, 35, 13] },
 };
 
-/** Red, green and blue at a position of the scale; below it the lowest colour. */
-export function colourAt({ bytes, above }: ColourMap, position: number): readonly [number, number, number] {
+/** The colour at a position of the scale. */
+export function colourAt({ bytes, below, above }: ColourMap, position: number): Colour {
   if (position > 1) return above;
-  const start = 3 * Math.round(Math.max(0, position) * (MAP_SIZE - 1));
+  if (position < 0) return below;
+  const start = 3 * Math.round(position * (MAP_SIZE - 1));
   return [bytes[start]!, bytes[start + 1]!, bytes[start + 2]!];
 }
 
 /** For styles. */
-export function cssColour([red, green, blue]: readonly [number, number, number]): string {
+export function cssColour([red, green, blue]: Colour): string {
   return `rgb(${red} ${green} ${blue})`;
 }
 

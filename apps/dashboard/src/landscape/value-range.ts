@@ -1,7 +1,7 @@
 import { cellState, type Field } from "./field.ts";
 import type { ScaleKind } from "./value-scale.ts";
 
-/** The ends of a scale over several fields, and how many of their cells lie above its upper end. */
+/** The ends of a scale over several fields, and how many of their cells lie beyond them. */
 export interface ValueRange {
   readonly ends: readonly [number, number];
   readonly cutOff: number;
@@ -23,7 +23,7 @@ export function rangeOf(
 ): ValueRange {
   const [low, high] = (kind === "log" ? undefined : usual) ?? extent(fields, kind === "log");
   const ends = endsOf[kind](low, high, cutoff);
-  return { ends, cutOff: countAbove(fields, ends[1]) };
+  return { ends, cutOff: countBeyond(fields, ends, kind) };
 }
 
 const endsOf: Readonly<Record<ScaleKind, (low: number, high: number, cutoff: number) => [number, number]>> = {
@@ -54,9 +54,16 @@ function extent(fields: readonly Field[], positive: boolean): readonly [number, 
   return [low, high];
 }
 
-function countAbove(fields: readonly Field[], top: number): number {
+/** A difference is cut off at both ends; other values have no room below the least of them. */
+function countBeyond(
+  fields: readonly Field[],
+  [low, high]: readonly [number, number],
+  kind: ScaleKind,
+): number {
   let count = 0;
-  for (const value of numbersOf(fields)) if (value > top) count++;
+  for (const value of numbersOf(fields)) {
+    if (value > high || (kind === "diverging" && value < low)) count++;
+  }
   return count;
 }
 

@@ -19,6 +19,7 @@ export function createSurfaceMaterial(map: ColourMap): ShaderMaterial {
     side: DoubleSide,
     uniforms: {
       map: { value: textureOf(map) },
+      below: { value: colourVector(map.below) },
       above: { value: colourVector(map.above) },
       light: { value: new Vector3(-0.45, -0.55, 0.7).normalize() },
     },

@@ -13,6 +13,7 @@ export const surfaceVertex = `
 /** The colour is looked up for each point, so that it is that of the legend at the point's own height. */
 export const surfaceFragment = `
   uniform sampler2D map;
+  uniform vec3 below;
   uniform vec3 above;
   uniform vec3 light;
   varying float vPlace;
@@ -21,7 +22,9 @@ export const surfaceFragment = `
     vec3 normal = normalize(cross(dFdx(vPosition), dFdy(vPosition)));
     if (normal.z < 0.0) normal = -normal;
     float shade = 0.66 + 0.34 * max(0.0, dot(normal, light));
-    vec3 colour = vPlace > 1.005 ? above : texture2D(map, vec2(clamp(vPlace, 0.0, 1.0), 0.5)).rgb;
+    vec3 colour = texture2D(map, vec2(clamp(vPlace, 0.0, 1.0), 0.5)).rgb;
+    if (vPlace > 1.005) colour = above;
+    if (vPlace < -0.005) colour = below;
     gl_FragColor = vec4(colour * shade, 1.0);
   }
 `;

@@ -8,7 +8,7 @@ import type { ValueScale } from "../value-scale.ts";
 export interface SurfaceMesh {
   /** x, y and height of each cell, and of the corners of lone tiles behind them. */
   readonly positions: Float32Array;
-  /** Places on the scale of the same corners: from 0 to 1, and {@link ABOVE} for what is cut off. */
+  /** Places on the scale of the same corners: from 0 to 1, and {@link ABOVE} or {@link BELOW} for what is cut off. */
   readonly places: Float32Array;
   readonly triangles: Uint32Array;
   /** The cell of each triangle's first corner, for picking. */
@@ -18,8 +18,9 @@ export interface SurfaceMesh {
 /** How high the box is. */
 export const BOX_HEIGHT = 0.42;
 
-/** The place of what lies above the scale. */
+/** The places of what lies beyond the ends of the scale. */
 export const ABOVE = 1.02;
+export const BELOW = -0.02;
 
 /** Where a column or row stands, from -0.5 to 0.5. */
 export function gridPlace(index: number, points: number): number {
@@ -74,7 +75,7 @@ function addCorner(
     gridPlace(Math.floor(index / nx) + dy, ny),
     isNumber ? heightOf(scale, value) : 0,
   );
-  draft.places.push(isNumber ? Math.min(ABOVE, Math.max(0, scale.position(value))) : 0);
+  draft.places.push(isNumber ? Math.min(ABOVE, Math.max(BELOW, scale.position(value))) : 0);
 }
 
 function addFacets(draft: Draft, field: Field, index: number, joined: Uint8Array): void {
