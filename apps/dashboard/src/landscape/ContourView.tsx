@@ -80,7 +80,7 @@ function Lines({
     [field, look, frame],
   );
   return (
-    <g fill="none" className="iso-lines" data-scale={look.scale.kind}>
+    <g fill="none" className={look.scale.kind === "diverging" ? "iso-lines iso-lines-dark" : "iso-lines"}>
       {lines.map(({ level, path }) => path && <path key={level} d={path} />)}
     </g>
   );
