@@ -66,8 +66,9 @@ function ratiosTo(
   ways: readonly (readonly number[])[],
 ): Ratio[] {
   if (ways.length === 0) return [];
-  const byRound = (rates: readonly number[]): number[] =>
-    rates.map((rate, round) => rate / Math.max(...ways.map((way) => way[round]!)));
+  // The way that is best over all rounds: the best of each round would be the luckiest one.
+  const best = ways.reduce((a, b) => (median(b) > median(a) ? b : a));
+  const byRound = (rates: readonly number[]): number[] => rates.map((rate, round) => rate / best[round]!);
   const rounds = byRound(whole);
   return [
     {
