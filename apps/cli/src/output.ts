@@ -29,6 +29,11 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
   return [header, ...rows].map(line);
 }
 
+/** A number with so many digits behind the point; what JSON has no number for as its word, `-` where there is none. */
+export function figure(value: number | string | null, digits = 4): string {
+  return typeof value === "number" ? value.toFixed(digits) : (value ?? "-");
+}
+
 /** A share as a percentage with two digits. */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;

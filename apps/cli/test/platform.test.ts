@@ -117,6 +117,25 @@ describe("basin up", () => {
     expect(model.surfaces).toEqual([{ id: mapped.surface!.id }]);
   });
 
+  it("tells people of runs and models in tables and sentences", async () => {
+    const { runs } = await json<{ runs: { id: string; task: string }[] }>("runs --state succeeded");
+    const shown = async (id: string): Promise<string> => (await basin(onHome(`show ${id}`), { cwd })).stdout;
+    const texts = new Map<string, string>();
+    for (const { id, task } of runs) texts.set(task, await shown(id));
+    const model = await shown(trained.model!.id);
+    expect(texts.get("train")).toMatch(
+      /^epoch +loss +accuracy +rate +seconds\n1 +\d\.\d{4} +\d+\.\d\d % +0\.001 /m,
+    );
+    expect(texts.get("evaluate")).toMatch(/^none +\d+\.\d\d % +\d\.\d{4} +0\.000000 /m);
+    expect(texts.get("attack")).toMatch(/^misled: \d+\.\d\d % of 16 images$/m);
+    expect(texts.get("surface")).toMatch(/^loss: least .*\nat the model itself: loss \S+, top-1 \S+ %$/m);
+    expect(texts.get("import_model")).toMatch(/^resnet8 with [\d,]+ parameters$/m);
+    expect(model).toMatch(/^surface +attack +cells +run\nsrf_\w+ +none +20 +run_/m);
+    for (const text of [...texts.values(), model]) {
+      expect(text).not.toMatch(/\d\.\d{7}|oneMinusSsim|imagesPerSecond|lossRange/);
+    }
+  });
+
   it("repeats a run by the command that it names", async () => {
     const { run } = await query<{ run: { command: string; configHash: string } }>(
       `{ run(id: "${mapped.id}") { command configHash } }`,
@@ -162,6 +181,9 @@ describe("basin up", () => {
     const watching = basin(onHome(`watch ${id}`), { cwd });
     await json(`cancel ${id}`);
     const { code, stderr } = await watching;
+    expect((await basin(onHome(`cancel ${trained.id}`), { cwd })).stdout).toMatch(
+      /had ended before \(succeeded\)/,
+    );
     expect(code).toBe(130);
     expect(stderr.trimEnd().split("\n").at(-1)).toBe(`basin: ${id}: cancelled`);
   });
@@ -252,6 +274,11 @@ describe("bad input", () => {
     ],
     ["an unknown preset", "run train --preset huge", /huge.*paper/],
     ["an unknown run", "show run_000000000000000000", /run_000000000000000000: no such run/],
+    [
+      "a name that the server does not know",
+      "run train --arch resnet8 --epochs 1 --data nowhere",
+      /^basin: data\.source: want the name or the id of a data set, got nowhere$/m,
+    ],
     ["another kind of id", "show tok_000000000000000000", /show: want the id of a run, a model or a surface/],
     ["a run to cancel that is not there", "cancel run_000000000000000000", /run_000000000000000000/],
     ["a file form that there is not", "export srf_000000000000000000 a.gif", /want a name that ends in \.h5/],
@@ -285,6 +312,8 @@ describe("bad input", () => {
   it("says that no server answers, with exit code 1", async () => {
     const { code, stderr } = await basin(["runs", "--url", "http://127.0.0.1:9"], { cwd });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^basin: http:\/\/127\.0\.0\.1:9\/graphql: no answer: .*\n$/);
+    expect(stderr).toMatch(
+      /^basin: http:\/\/127\.0\.0\.1:9\/graphql: no answer: .*; is basin up running there\?\n$/,
+    );
   });
 });

@@ -17,7 +17,7 @@ const advice: Readonly<Record<string, string>> = {
   corrupt: "make or import the model or data set again, then start a new run with it",
   unavailable: "see that the database and the artifact store answer and have room, then retry this run",
   worker: "see the worker's machine: memory, disk, its log; then retry this run",
-  failed: "see the message; retry this run once the cause is gone",
+  failed: "retry this run once the cause is gone",
 };
 
 /**

@@ -92,7 +92,7 @@ function retryRun(d: Database, id: string): Promise<Run | undefined> {
     const run = await lockRun(d, tx, id);
     if (!run) return undefined;
     if (run.state !== "failed" && run.state !== "cancelled") {
-      throw storeError("state", id, `want a failed or cancelled run, got one that is ${run.state}`);
+      throw storeError("state", id, `want a failed or cancelled run, got one in state ${run.state}`);
     }
     const again = await settle(d, tx, await requeue(d, tx, run));
     await resumeHalted(d, tx, id);

@@ -10,6 +10,7 @@ import {
   type OpenedModel,
 } from "@basin/protocol";
 import { Command } from "commander";
+import { formatResults, toResult } from "../evaluation.js";
 import { commandLine, type Invocation } from "../invocation.js";
 import { openData } from "../open-data.js";
 import { openModel } from "../open-model.js";
@@ -19,7 +20,6 @@ import { checkEnding, checkOutputs } from "../out-paths.js";
 import { percent, writeResult } from "../output.js";
 import { withProgress } from "../progress.js";
 import { type Tools, withTools } from "../session.js";
-import { formatResults, toResult } from "./evaluate.js";
 
 interface AttackOptions extends MeasureOptions {
   readonly attack: readonly Attack[];

@@ -32,7 +32,8 @@ function changeCommand(
     });
 }
 
-/** A run that computes is cancelled within a batch or a cell, not at once. */
+/** A run that computes is cancelled within a batch or a cell, not at once; one that had ended stays as it is. */
 function stateOf({ state, cancelRequested }: Run): string {
+  if (state === "succeeded" || state === "failed") return `had ended before (${state})`;
   return state === "running" && cancelRequested ? "is stopping" : state;
 }

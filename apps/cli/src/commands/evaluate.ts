@@ -1,12 +1,13 @@
 import { type Attack, type Evaluation, evaluate } from "@basin/compute";
 import { evaluationProtocol, formatProtocol, type OpenedModel } from "@basin/protocol";
 import { Command } from "commander";
+import { formatResults, toResult } from "../evaluation.js";
 import { commandLine, type Invocation } from "../invocation.js";
 import { openData } from "../open-data.js";
 import { openModel } from "../open-model.js";
 import { addAttackOrNone } from "../option-values.js";
 import { addMeasureOptions, examples, type MeasureOptions, type RunOptions } from "../options.js";
-import { formatTable, percent, writeResult } from "../output.js";
+import { writeResult } from "../output.js";
 import { withProgress } from "../progress.js";
 import { type Tools, withTools } from "../session.js";
 
@@ -79,25 +80,4 @@ async function runOne(
       ...(clean === undefined ? {} : { clean }),
     }),
   );
-}
-
-/** What is shown of an evaluation: everything but the arrays. */
-export function toResult({ adversarial, right, images, ...rest }: Evaluation) {
-  return rest;
-}
-
-/** A table of results, one row an attack. */
-export function formatResults(results: readonly ReturnType<typeof toResult>[]): string[] {
-  const header = ["attack", "top-1", "loss", "1-SSIM", "L2", "Linf", "mean flow", "seconds"];
-  const rows = results.map((result) => [
-    result.attack,
-    percent(result.top1),
-    result.loss.toFixed(4),
-    result.oneMinusSsim.toFixed(6),
-    result.l2.toFixed(4),
-    result.linf.toFixed(4),
-    result.meanFlow === null ? "-" : result.meanFlow.toFixed(4),
-    result.seconds.toFixed(1),
-  ]);
-  return formatTable(header, rows);
 }

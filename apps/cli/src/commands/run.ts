@@ -9,7 +9,7 @@ import { exportTo } from "../platform/export.js";
 import { followRun } from "../platform/follow-run.js";
 import { runKinds } from "../platform/run-kinds.js";
 import { addStartOptions, type StartOptions } from "../platform/run-options.js";
-import { toRunLines } from "../platform/run-result.js";
+import { describeRun } from "../platform/run-result.js";
 import { note } from "../progress.js";
 
 /** `basin run`: the work of the local commands as a run that is kept, resumed and shared. */
@@ -52,7 +52,8 @@ async function runOne(options: StartOptions, start: (client: Client) => Promise<
       }
       const run = await followRun(platform, started.id);
       for (const path of out) await exportTo(client, run.id, path);
-      writeResult(options, run, () => [...toRunLines(run), ...out.map((path) => `written: ${path}`)]);
+      const lines = options.json ? [] : await describeRun(client, run);
+      writeResult(options, run, () => [...lines, ...out.map((path) => `written: ${path}`)]);
     },
     { worker: !detach },
   );

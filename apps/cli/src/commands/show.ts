@@ -1,12 +1,14 @@
-import { type Client, ModelDocument } from "@basin/client";
+import { type Client, ModelDocument, type ModelQuery } from "@basin/client";
 import { ComputeError, invalid } from "@basin/compute";
 import { formatProtocol } from "@basin/protocol";
 import { Command } from "commander";
 import { examples } from "../options.js";
-import { writeResult } from "../output.js";
+import { figure, formatTable, percent, writeResult } from "../output.js";
 import { withPlatform } from "../platform/connect.js";
 import { addPlatformOptions, type PlatformOptions } from "../platform/options.js";
-import { toRunLines } from "../platform/run-result.js";
+import { briefly } from "../platform/result-lines.js";
+import { describeRun } from "../platform/run-result.js";
+import { surfaceLines } from "../platform/surface-lines.js";
 
 /** What is shown of an object: for programs, and for people. */
 interface Shown {
@@ -34,7 +36,7 @@ export function showCommand(): Command {
 const shows: Readonly<Record<string, (client: Client, id: string) => Promise<Shown>>> = {
   run: async (client, id) => {
     const run = await client.run(id);
-    return { document: run, lines: toRunLines(run) };
+    return { document: run, lines: await describeRun(client, run) };
   },
   mdl: showModel,
   srf: showSurface,
@@ -48,19 +50,48 @@ async function showModel(client: Client, id: string): Promise<Shown> {
     `${id} ${name}: ${arch}${checkpointHash === null ? ", not made yet" : ""}`,
     ...(runId ? [`made by ${runId}`] : []),
     ...(baseId ? [`fine-tuned from ${baseId} on ${attacks.join("; ")}`] : []),
-    ...evaluations.map((row) => `evaluation ${formatProtocol(row)}`),
-    ...surfaces.map((row) => `surface ${formatProtocol(row)}`),
+    ...evaluationTable(evaluations),
+    ...surfaceTable(surfaces),
   ];
   return { document: model, lines };
 }
 
+type Shot = NonNullable<ModelQuery["model"]>;
+
+function evaluationTable(evaluations: Shot["evaluations"]): string[] {
+  if (evaluations.length === 0) return [];
+  const rows = briefly(evaluations).map(
+    ({ attack, data, split, images, top1, loss, oneMinusSsim, runId }) => [
+      attack,
+      `${data} ${split}`,
+      String(images),
+      percent(top1),
+      figure(loss),
+      figure(oneMinusSsim, 6),
+      runId,
+    ],
+  );
+  return ["", ...formatTable(["attack", "data", "images", "top-1", "loss", "1-SSIM", "run"], rows)];
+}
+
+function surfaceTable(surfaces: Shot["surfaces"]): string[] {
+  if (surfaces.length === 0) return [];
+  const rows = surfaces.map(({ id, attack, cells, finishedCells, runId }) => [
+    id,
+    attack,
+    finishedCells === cells ? String(cells) : `${finishedCells} of ${cells}`,
+    runId,
+  ]);
+  return ["", ...formatTable(["surface", "attack", "cells", "run"], rows)];
+}
+
 async function showSurface(client: Client, id: string): Promise<Shown> {
   const surface = await client.surface(id);
-  const { axes, cells, finishedCells, images, lossRange, protocol, modelId, runId } = surface;
+  const { axes, protocol, modelId, runId } = surface;
   const grid = axes.map(({ name, from, to, points }) => `${name} ${from}:${to}:${points}`).join(", ");
   const lines = [
-    `${id} of ${modelId} by ${runId}: ${grid}, ${finishedCells} of ${cells} cells on ${images} images`,
-    ...(lossRange ? [`loss: least ${lossRange[0]}, greatest ${lossRange[1]}`] : []),
+    `${id} of ${modelId} by ${runId}: ${grid}`,
+    ...surfaceLines(surface),
     "",
     formatProtocol(protocol),
   ];

@@ -4,7 +4,7 @@ import { writeResult } from "../output.js";
 import { withPlatform } from "../platform/connect.js";
 import { followRun } from "../platform/follow-run.js";
 import { addPlatformOptions, type PlatformOptions } from "../platform/options.js";
-import { toRunLines } from "../platform/run-result.js";
+import { describeRun } from "../platform/run-result.js";
 
 /** `basin watch`: a run's progress until it has ended. Where nothing is up, a worker computes it meanwhile. */
 export function watchCommand(): Command {
@@ -18,7 +18,8 @@ export function watchCommand(): Command {
         options,
         async (platform) => {
           const run = await followRun(platform, id);
-          writeResult(options, run, () => toRunLines(run));
+          const lines = options.json ? [] : await describeRun(platform.client, run);
+          writeResult(options, run, () => lines);
         },
         { worker: true },
       );

@@ -24,6 +24,21 @@ const codes: Readonly<Record<string, ComputeErrorCode>> = {
 export function complain(error: unknown): unknown {
   if (!(error instanceof ClientError)) return error;
   const code = codes[error.code.toLowerCase().replaceAll("_", "-")] ?? "failed";
-  const { where } = error;
-  return new ComputeError({ code, where, detail: error.message.slice(where.length + 2), cause: error });
+  const { where, detail } = partsOf(error);
+  return new ComputeError({ code, where, detail, cause: error });
+}
+
+/** People gave options, not the mutation's input: its name and that of the input are left out. */
+function partsOf(error: ClientError): { readonly where: string; readonly detail: string } {
+  const { where, userErrors, message } = error;
+  const detail = message.slice(where.length + 2);
+  if (userErrors.length === 0) return { where, detail: advised(error, detail) };
+  const issues = userErrors.map((issue) => [...issue.path.slice(1), issue.message]);
+  const text = issues.map((words) => [words.slice(0, -1).join("."), words.at(-1)].filter(Boolean).join(": "));
+  const [, first = where, rest = detail] = /^(\S+): (.*)$/s.exec(text.join("; ")) ?? [];
+  return { where: first, detail: rest };
+}
+
+function advised({ code }: ClientError, detail: string): string {
+  return code === "unreachable" ? `${detail}; is basin up running there?` : detail;
 }

@@ -42,16 +42,24 @@ export function toSurfaceLines(
   return [
     `surface of ${cells} cells on ${images} images in ${formatSeconds(seconds)}${rate}`,
     ...describeValues(surface),
-    ...(cosine === null ? [] : [`cosine between the directions: ${cosine.toExponential(2)}`]),
+    ...describeCosine(cosine),
     ...files.map((file) => `written: ${file}`),
     "",
     formatProtocol(protocol),
   ];
 }
 
-function describeValues({ axes, loss, accuracy, finished }: Surface): string[] {
-  const numbers = loss.filter(Number.isFinite).sort();
-  const wild = loss.length - numbers.length;
+/** A line for the angle between two directions. */
+export function describeCosine(cosine: number | null): string[] {
+  return cosine === null ? [] : [`cosine between the directions: ${cosine.toExponential(2)}`];
+}
+
+/** The ends of the finished values, and the model's own where an axis has it. */
+export function describeValues({ axes, loss, accuracy, finished }: Surface): string[] {
+  const known = loss.filter((_, cell) => finished[cell] === 1);
+  const numbers = known.filter(Number.isFinite).sort();
+  const wild = known.length - numbers.length;
+  if (known.length === 0) return [];
   if (numbers.length === 0) return [`loss: NaN or infinite in all ${wild} cells`];
   const lines = [
     `loss: least ${numbers[0]!.toPrecision(4)}, greatest ${numbers.at(-1)!.toPrecision(4)}` +
