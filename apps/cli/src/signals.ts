@@ -6,22 +6,26 @@ export interface Interrupt {
   release(): void;
 }
 
-const STOPPED = 130;
 const names = ["SIGINT", "SIGTERM"] as const;
 
-/** From now on the first Ctrl-C asks the work to stop and a second one ends the process at once. */
+/**
+ * From now on the first Ctrl-C asks the work to stop and a second one ends the process at once: by the signal itself, which
+ * a shell shows as 130, because to exit while a native library computes in a thread may abort with a core dump.
+ */
 export function catchInterrupts(): Interrupt {
   const controller = new AbortController();
-  const onInterrupt = (): void => {
-    if (controller.signal.aborted) process.exit(STOPPED);
+  const release = (): void => {
+    for (const name of names) process.off(name, onInterrupt);
+  };
+  const onInterrupt = (name: NodeJS.Signals): void => {
+    if (controller.signal.aborted) {
+      release();
+      process.kill(process.pid, name);
+      return;
+    }
     note("stopping after the step under way; press Ctrl-C again to stop at once");
     controller.abort();
   };
   for (const name of names) process.on(name, onInterrupt);
-  return {
-    signal: controller.signal,
-    release() {
-      for (const name of names) process.off(name, onInterrupt);
-    },
-  };
+  return { signal: controller.signal, release };
 }

@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 /** How a run of the command ended. */
 export interface Ended {
   readonly code: number | null;
+  /** What ended it, if that was a signal. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -18,6 +20,8 @@ export interface RunOptions {
   readonly interruptAt?: RegExp;
   /** And this many milliseconds later. */
   readonly patience?: number;
+  /** And once more so many milliseconds after that. */
+  readonly pressAgain?: number;
 }
 
 const script = fileURLToPath(new URL("../bin/basin.js", import.meta.url));
@@ -25,7 +29,7 @@ const script = fileURLToPath(new URL("../bin/basin.js", import.meta.url));
 /** Runs the built command in a process of its own. */
 export function basin(
   args: readonly string[],
-  { cwd, interruptAt, patience = 0 }: RunOptions = {},
+  { cwd, interruptAt, patience = 0, pressAgain }: RunOptions = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
@@ -38,9 +42,10 @@ export function basin(
       if (pressed || !interruptAt?.test(stderr)) return;
       pressed = true;
       setTimeout(() => child.kill("SIGINT"), patience);
+      if (pressAgain !== undefined) setTimeout(() => child.kill("SIGINT"), patience + pressAgain);
     });
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
 }
 

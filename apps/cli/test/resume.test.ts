@@ -37,6 +37,17 @@ describe("a training that Ctrl-C stops", () => {
   });
 });
 
+describe("a second Ctrl-C", () => {
+  it("ends a training at once by the signal, without a crash", async () => {
+    const line = "train --arch resnet32 --data digits --epochs 500 --batch 256 --out endless.safetensors";
+    const options = { cwd, interruptAt: /images\/s/, pressAgain: 20 };
+    const { code, signal, stderr } = await basin(words(line), options);
+    expect([code, signal]).toEqual([null, "SIGINT"]);
+    expect(stderr).toMatch(/press Ctrl-C again to stop at once\n$/);
+    expect(await readdir(cwd)).not.toContain("endless.safetensors");
+  });
+});
+
 describe("a surface that Ctrl-C stops", () => {
   const line = "surface --model m.safetensors --data digits --images 100 --x=-1:1:31 --y=-1:1:21";
 
