@@ -47,6 +47,8 @@ export interface TestOptions {
   readonly gl?: boolean;
   /** Of each axis of the surfaces. */
   readonly points?: number;
+  /** The server asks for tokens. */
+  readonly needsTokens?: boolean;
   /** Nothing is in the store. */
   readonly isEmpty?: boolean;
   /** Puts more into the store, before the study. */
@@ -57,6 +59,7 @@ export interface TestOptions {
 export async function startDashboard({
   gl = true,
   points = 21,
+  needsTokens = false,
   isEmpty = false,
   fill,
 }: TestOptions = {}): Promise<TestDashboard> {
@@ -68,15 +71,8 @@ export async function startDashboard({
   const children: { server?: ChildProcess; pages?: ChildProcess; worker?: ChildProcess } = {};
   const startServer = async (): Promise<void> => {
     const program = here("../../server/bin/basin-server.js");
-    children.server = start([
-      program,
-      "--database",
-      database,
-      "--artifacts",
-      artifacts,
-      "--port",
-      `${serverPort}`,
-    ]);
+    const where = ["--database", database, "--artifacts", artifacts, "--port", `${serverPort}`];
+    children.server = start([program, ...where, ...(needsTokens ? ["--tokens"] : [])]);
     await answers(`${api}/ready`);
   };
   const killServer = async (): Promise<void> => end(children.server, "SIGKILL");

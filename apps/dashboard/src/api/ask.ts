@@ -9,15 +9,22 @@ import type { Problem } from "./problem.ts";
 /** What a page was answered, or what stands in its place. */
 export type Answer<Result> = { readonly data: Result } | { readonly problem: Problem };
 
+/** How something is asked. */
+interface AskOptions {
+  /** Anyone may: no key is sent, since one that has expired would be refused. */
+  readonly isOpen?: boolean;
+}
+
 /** Asks Basin's server while a page is made. It never throws: what goes wrong is shown on the page. */
 export async function ask<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
+  { isOpen = false }: AskOptions = {},
 ): Promise<Answer<Result>> {
   const asked = await headers();
   const complaint = strangerComplaint(asked);
   if (complaint !== undefined) return { problem: { code: "FORBIDDEN", message: complaint } };
-  const token = tokenFrom(asked.get("cookie"));
+  const token = isOpen ? undefined : tokenFrom(asked.get("cookie"));
   const client = createClient({ url: serverAddress(), fetch: fetchNow, ...(token && { token }) });
   try {
     const data = await client.query(document.toString(), variables as Record<string, unknown>);

@@ -28,7 +28,7 @@ export async function passOn(request: Request, path: readonly string[]): Promise
   try {
     const answer = await fetch(target, {
       method: request.method,
-      headers: withToken(without(request.headers, hopHeaders), request.headers.get("cookie")),
+      headers: headersFor(path, request.headers),
       body: request.body,
       redirect: "manual",
       cache: "no-store",
@@ -52,8 +52,10 @@ function answerHeaders(answer: Response): Headers {
   return headers;
 }
 
-function withToken(headers: Headers, cookies: string | null): Headers {
-  const token = tokenFrom(cookies);
+/** What the server is told. Shares are open to all: a key that has expired must not close them. */
+function headersFor([room]: readonly string[], given: Headers): Headers {
+  const headers = without(given, hopHeaders);
+  const token = room === "s" ? undefined : tokenFrom(given.get("cookie"));
   if (token && !headers.has("authorization")) headers.set("authorization", `Bearer ${token}`);
   return headers;
 }

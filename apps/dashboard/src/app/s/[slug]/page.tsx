@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** Title and page ask for the same. */
-const askOnce = cache((slug: string) => ask(ShareDocument, { slug }));
+const askOnce = cache((slug: string) => ask(ShareDocument, { slug }, { isOpen: true }));
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const answer = await askOnce((await params).slug);
