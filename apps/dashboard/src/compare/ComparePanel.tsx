@@ -33,7 +33,15 @@ export function ComparePanel({ surface, grid, shown, number, role, ownLegend, vi
     <section className="panel compare-panel" aria-label={surface.name}>
       <div className="compare-head">
         <SeriesLine index={number} />
-        <h2>{surface.links ? <Link href={`/surfaces/${surface.id}`}>{surface.name}</Link> : surface.name}</h2>
+        <h2>
+          {surface.links ? (
+            <Link href={`/surfaces/${surface.id}`} prefetch={false}>
+              {surface.name}
+            </Link>
+          ) : (
+            surface.name
+          )}
+        </h2>
         {role === "base" && <span className="tag">base</span>}
         {isDifference && <span className="tag">minus base</span>}
       </div>

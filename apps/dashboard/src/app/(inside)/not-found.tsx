@@ -7,7 +7,9 @@ export default function NotFoundPage() {
     <PageFrame title="Nothing is here">
       <p>What had this address may have been deleted, or the address was cut short.</p>
       <p>
-        <Link href="/runs">All runs</Link>
+        <Link href="/runs" prefetch={false}>
+          All runs
+        </Link>
       </p>
     </PageFrame>
   );
