@@ -29,16 +29,26 @@ export interface Operation {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
+/** What was too much about documents, whatever their variables; Apollo keeps the documents that are asked often. */
+const judged = new WeakMap<DocumentNode, { readonly over: GraphQLError | undefined }>();
+
 /** What is too much about a valid operation. */
 export function overLimits(schema: GraphQLSchema, operation: Operation): GraphQLError | undefined {
-  const facts: readonly (readonly [keyof typeof limits, number])[] = [
-    ["depth", depthOf(operation.document)],
-    ["aliases", aliasesOf(operation.document)],
-  ];
-  const over = facts.find(([name, value]) => value > limits[name]);
-  if (over !== undefined) return tooMuch(...over);
+  const { document } = operation;
+  const { over } = judged.get(document) ?? { over: tooLarge(document) };
+  judged.set(document, { over });
+  if (over !== undefined) return over;
   const cost = costOf(schema, operation);
   return cost > limits.cost ? tooMuch("cost", cost) : undefined;
+}
+
+function tooLarge(document: DocumentNode): GraphQLError | undefined {
+  const facts: readonly (readonly [keyof typeof limits, number])[] = [
+    ["depth", depthOf(document)],
+    ["aliases", aliasesOf(document)],
+  ];
+  const over = facts.find(([name, value]) => value > limits[name]);
+  return over && tooMuch(...over);
 }
 
 /** What a live connection is told that asks for more than it may have open. */

@@ -1,5 +1,8 @@
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
-import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { formatError, type Log } from "../answer/format.js";
 import { limits, overLimits } from "../answer/limits.js";
@@ -31,6 +34,8 @@ export function createApollo({ schema, meters, log, drain }: ApolloParts): Apoll
         : formatted,
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      // It would wrap every resolver, for headers that nobody reads.
+      ApolloServerPluginCacheControlDisabled(),
       { serverWillStart: async () => ({ drainServer: drain }) },
       limiting(schema),
       metering(meters),

@@ -34,6 +34,8 @@ export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("query parser", "simple");
+  // Downloads have their own; answers of the API are asked for by POST.
+  app.set("etag", false);
   app.use(countRequests(meters), atTheDoor(parts.doors), health(services), shares(services));
   app.get("/graphql", ide());
   app.use(identify(services, parts));
