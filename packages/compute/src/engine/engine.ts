@@ -11,6 +11,11 @@ export type Results = Readonly<Record<string, Tensor>>;
 export interface EngineOptions {
   /** Threads to use at most; all cores by default. */
   readonly threads?: number;
+  /**
+   * `blocked` by default: the runtime's layout of channels in blocks where the processor has one, which is faster.
+   * `plain` does without; results then differ by roundings.
+   */
+  readonly layout?: "blocked" | "plain" | undefined;
 }
 
 /** A device that an engine's library knows, and whether what it needs from the library is installed. */

@@ -18,11 +18,14 @@ import { cases, make } from "../cases.js";
 
 let reference: Engine;
 let onnx: Engine;
+let plain: Engine;
 beforeAll(async () => {
   reference = await openEngine("reference");
   onnx = await openEngine("onnx", { threads: 2 });
+  plain = await openEngine("onnx", { threads: 1, layout: "plain" });
 });
 afterAll(async () => {
+  await plain.dispose();
   await onnx.dispose();
   await reference.dispose();
 });
@@ -125,10 +128,14 @@ function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): numbe
   return Math.max(...Array.from(expected, (value, i) => Math.abs(value - actual[i]!))) / scale;
 }
 
-async function compare(graph: Graph, feeds: Feeds, frozen: Feeds = {}): Promise<void> {
+async function compare(
+  graph: Graph,
+  feeds: Feeds,
+  { engine = onnx, frozen = {} }: { readonly engine?: Engine; readonly frozen?: Feeds } = {},
+): Promise<void> {
   const calls = Object.keys(frozen).length > 0 ? "many" : "one";
   const expected = await (await reference.compile(graph)).run({ ...feeds, ...frozen });
-  const session = await onnx.compile(graph, { frozen: new Map(Object.entries(frozen)), calls });
+  const session = await engine.compile(graph, { frozen: new Map(Object.entries(frozen)), calls });
   const results = await session.run(feeds);
   await session.dispose();
   for (const [name, { data }] of Object.entries(expected)) {
@@ -143,6 +150,17 @@ describe("blocked results and gradients agree with the reference", () => {
 
   test.each(blockedCases)("$name, with frozen weights", async ({ graph, feeds }) => {
     const { a, ...frozen } = feeds;
-    await compare(withGradients(graph), { a: a! }, frozen);
+    await compare(withGradients(graph), { a: a! }, { frozen });
+  });
+});
+
+describe("results and gradients without the blocked layout agree with the reference", () => {
+  test.each([...blockedCases, ...cases])("$name", async ({ graph, feeds }) => {
+    await compare(withGradients(graph), feeds, { engine: plain });
+  });
+
+  test.each(blockedCases)("$name, with frozen weights", async ({ graph, feeds }) => {
+    const { a, ...frozen } = feeds;
+    await compare(withGradients(graph), { a: a! }, { engine: plain, frozen });
   });
 });

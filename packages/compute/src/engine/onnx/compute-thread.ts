@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { ComputeError } from "../../errors.js";
 import type { Results } from "../engine.js";
-import type { Reply, Request } from "./messages.js";
+import type { Reply, Request, ThreadData } from "./messages.js";
 
 type Call = Request extends infer R ? (R extends Request ? Omit<R, "call"> : never) : never;
 
@@ -12,12 +12,13 @@ interface Waiting {
 
 /** One worker thread and the calls that wait for it. It keeps the process alive only while a call is under way. */
 export class ComputeThread {
-  readonly #worker = new Worker(new URL("./thread.js", import.meta.url));
+  readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;
   #ended: ComputeError | undefined;
 
-  constructor() {
+  constructor(data: ThreadData) {
+    this.#worker = new Worker(new URL("./thread.js", import.meta.url), { workerData: data });
     this.#worker.unref();
     this.#worker.on("message", (reply: Reply) => this.#settle(reply));
     this.#worker.on("error", (cause) => this.#fail(cause));

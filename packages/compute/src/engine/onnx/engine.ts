@@ -13,7 +13,7 @@ export { listProviders } from "./providers.js";
  * One thread per core, each with single-threaded sessions, is as fast as one session on all cores and suffers less
  * from other load; a session for `calls: "one"` uses all cores for each call.
  */
-export function createOnnxEngine({ threads: wanted }: EngineOptions = {}): Engine {
+export function createOnnxEngine({ threads: wanted, layout = "blocked" }: EngineOptions = {}): Engine {
   const parallelism = Math.max(1, wanted ?? availableParallelism());
   const threads: ComputeThread[] = [];
   const numbers = new WeakMap<Graph, number>();
@@ -33,7 +33,7 @@ export function createOnnxEngine({ threads: wanted }: EngineOptions = {}): Engin
     const idle = threads.find((thread) => thread.load === 0);
     if (idle) return idle;
     if (threads.length < parallelism) {
-      const fresh = new ComputeThread();
+      const fresh = new ComputeThread({ layout });
       threads.push(fresh);
       return fresh;
     }

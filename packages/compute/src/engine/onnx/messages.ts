@@ -4,6 +4,11 @@ import type { Graph } from "../../graph/graph.js";
 import type { TensorMap } from "../../tensor.js";
 import type { Feeds, Results } from "../engine.js";
 
+/** What a thread is begun with. */
+export interface ThreadData {
+  readonly layout: "blocked" | "plain";
+}
+
 /** A call; the thread answers each with its `call` number. */
 export type Request = { readonly call: number } & (
   | {

@@ -1,5 +1,5 @@
 /** The body of a compute thread: it owns ONNX Runtime sessions and does what it is told, one request at a time. */
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import * as ort from "onnxruntime-node";
 import { ComputeError, type ComputeErrorParts } from "../../errors.js";
 import type { Tensor, TensorData } from "../../tensor.js";
@@ -7,11 +7,12 @@ import type { Feeds, Results } from "../engine.js";
 import { bindConstants, freeze } from "../freeze.js";
 import { blockProbe, PROBE_CHANNELS, readBlockSize } from "./block-probe.js";
 import { lowerGraph } from "./lower.js";
-import type { Reply, Request } from "./messages.js";
+import type { Reply, Request, ThreadData } from "./messages.js";
 import { type Compiled, RefilledSessions } from "./refilled.js";
 
 const dtypes = { float32: "f32", int32: "i32" } as const;
 const types = { f32: "float32", f64: "float32", i32: "int32", u8: "float32" } as const;
+const { layout } = workerData as ThreadData;
 const sessions = new Map<number, Compiled>();
 const refilled = new RefilledSessions((model) => createSession(model, 1));
 
@@ -62,7 +63,7 @@ let foundBlockSize: Promise<number> | undefined;
 
 /** Channels in a block of the runtime's blocked layout on this processor; 1 for none. */
 function blockSize(): Promise<number> {
-  foundBlockSize ??= findBlockSize();
+  foundBlockSize ??= layout === "plain" ? Promise.resolve(1) : findBlockSize();
   return foundBlockSize;
 }
 
