@@ -66,8 +66,9 @@ const matches = (header: string | undefined, etag: string): boolean =>
 const matchesRange = (header: string | undefined, etag: string): boolean =>
   header === undefined || header === etag;
 
-/** RFC 6266: a plain name for old readers, the real one beside it. */
-function disposition(name: string): string {
+/** RFC 6266: a plain name for old readers, the real one beside it. Of a path only its end, whatever a reader makes of it. */
+function disposition(path: string): string {
+  const name = path.split(/[/\\]/).at(-1)!.replace(/^\.+/, "") || "download";
   const plain = name.replace(/[^\w.-]+/g, "_");
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,

@@ -1,5 +1,6 @@
 import type { OpenUrl } from "../stage.js";
 import { downloadSuite } from "./downloads.js";
+import { faultSuite } from "./faults.js";
 import { liveSuite } from "./live.js";
 import { mutationSuite } from "./mutations.js";
 import { querySuite } from "./queries.js";
@@ -16,4 +17,5 @@ export const suites: readonly ((openUrl: OpenUrl) => void)[] = [
   downloadSuite,
   shareSuite,
   tokenSuite,
+  faultSuite,
 ];
