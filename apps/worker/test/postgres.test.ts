@@ -41,6 +41,20 @@ describe.skipIf(noPostgres)(`runs on Postgres (${noPostgres ?? "with pg-boss"})`
     const [found] = await platform.store.surfaces.ofRuns([runId]);
     return (await platform.store.surfaces.values([found!.id]))[0]!;
   };
+  const killDatabase = async (): Promise<void> => {
+    await postgres.kill9();
+    await postgres.restart();
+    const answers = (): Promise<boolean> =>
+      platform.store.ping().then(
+        () => true,
+        () => false,
+      );
+    await until(answers, "the database");
+  };
+  const modelOf = async (runId: string): Promise<Uint8Array> => {
+    const [made] = await platform.store.models.ofRuns([runId]);
+    return platform.artifacts.get(made!.checkpointHash!);
+  };
   const done = async (runId: string): Promise<number> => (await platform.run(runId)).progress.done;
 
   it("give the same surface when a worker is killed half-way and another takes over", async () => {
@@ -59,16 +73,7 @@ describe.skipIf(noPostgres)(`runs on Postgres (${noPostgres ?? "with pg-boss"})`
     const worker = await platform.work();
     const run = await platform.start("surface", { ...surface, seed: 4, model });
     await until(async () => (await done(run.id)) >= 10, "10 cells");
-    await postgres.kill9();
-    await postgres.restart();
-    await until(
-      async () =>
-        platform.store.ping().then(
-          () => true,
-          () => false,
-        ),
-      "the database",
-    );
+    await killDatabase();
     await platform.succeeded(run.id);
     await worker.stop();
     const direct = await directSurface(smallModel(), { ...surface, seed: 4, model });
@@ -84,8 +89,21 @@ describe.skipIf(noPostgres)(`runs on Postgres (${noPostgres ?? "with pg-boss"})`
     const heir = await platform.work();
     await platform.succeeded(run.id);
     await heir.stop();
-    const [made] = await platform.store.models.ofRuns([run.id]);
-    const bytes = await platform.artifacts.get(made!.checkpointHash!);
-    expect(Buffer.compare(bytes, await directTraining(training))).toBe(0);
+    expect(Buffer.compare(await modelOf(run.id), await directTraining(training))).toBe(0);
+  });
+
+  it("train through the database's death, and keep every step", async () => {
+    const worker = await platform.work();
+    const run = await platform.start("train", training);
+    await until(async () => (await done(run.id)) >= 3, "3 steps");
+    await killDatabase();
+    await platform.succeeded(run.id);
+    await worker.stop();
+    expect(Buffer.compare(await modelOf(run.id), await directTraining(training))).toBe(0);
+    const [curves] = await platform.store.metrics.curves([run.id], {
+      names: ["train/loss"],
+      resolution: 1000,
+    });
+    expect(curves![0]!.points).toBe(32);
   });
 });
