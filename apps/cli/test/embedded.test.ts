@@ -30,11 +30,10 @@ describe("without basin up", () => {
   });
 
   it("a run that Ctrl-C stops goes on to the same bits when it is watched", async () => {
-    const line = "train --arch resnet8 --data digits --images 400 --epochs 8 --batch 16";
+    const line = "train --arch resnet8 --data digits --images 256 --epochs 8 --batch 16";
     const stopped = await basin(on("stopped", `run ${line} --name long`), {
       cwd,
-      interruptAt: /running: /,
-      patience: 1000,
+      interruptAt: /epoch 1\/8/,
     });
     expect(stopped.code).toBe(130);
     const [, id] = /basin: stopped: (\S+) is kept; watch it with: basin watch \S+/.exec(stopped.stderr) ?? [];

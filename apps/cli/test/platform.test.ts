@@ -121,7 +121,8 @@ describe("basin up", () => {
     const { runs } = await json<{ runs: { id: string; task: string }[] }>("runs --state succeeded");
     const shown = async (id: string): Promise<string> => (await basin(onHome(`show ${id}`), { cwd })).stdout;
     const texts = new Map<string, string>();
-    for (const { id, task } of runs) texts.set(task, await shown(id));
+    const byTask = new Map(runs.map(({ id, task }) => [task, id]));
+    for (const [task, id] of byTask) texts.set(task, await shown(id));
     const model = await shown(trained.model!.id);
     expect(texts.get("train")).toMatch(
       /^epoch +loss +accuracy +rate +seconds\n1 +\d\.\d{4} +\d+\.\d\d % +0\.001 /m,
