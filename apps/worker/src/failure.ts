@@ -12,7 +12,7 @@ export interface Verdict {
 const advice: Readonly<Record<string, string>> = {
   invalid: "start a new run with another value",
   unknown: "start a new run with one of the allowed names",
-  missing: "provide what is missing, then retry this run",
+  missing: "start another run that says it, or that finds it there",
   unsupported: "start a new run without it",
   corrupt: "make or import the model or data set again, then start a new run with it",
   unavailable: "see that the database and the artifact store answer and have room, then retry this run",

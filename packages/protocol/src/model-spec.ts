@@ -31,7 +31,7 @@ export interface NetworkOptions extends Partial<Extents> {
 /** What a file says of its network, and the images that it is for. */
 export interface Found {
   readonly metadata?: Readonly<Record<string, string>>;
-  readonly images?: Extents;
+  readonly images?: Partial<Extents>;
 }
 
 /** What a file says beyond this is damage or malice. */

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { createModel, type ImageSet, loadModel, type Model } from "@basin/compute";
 import { type CheckpointFile, encodeSafetensors, parseCheckpoint, readCheckpoint } from "@basin/formats";
+import { extentsOfTensors } from "./extents-of-tensors.js";
 import { fingerprint } from "./fingerprint.js";
 import { checkFit, chooseSpec, type Extents, type NetworkOptions, specMetadata } from "./model-spec.js";
 import { withClasses } from "./open-data.js";
@@ -45,7 +46,7 @@ export async function openModelBytes(
 }
 
 /**
- * A model from a checkpoint's bytes alone, without images.
+ * A model from a checkpoint's bytes alone, without images: the shapes of its tensors tell what the file does not say.
  *
  * @throws ComputeError `missing` if neither the file nor the options say what network it is, `invalid` if it does not fit
  */
@@ -55,7 +56,8 @@ export async function importModelBytes(
   network: NetworkOptions = {},
 ): Promise<Model> {
   const { tensors, metadata } = await parseCheckpoint(bytes, name);
-  return loadModel(chooseSpec(name, network, { metadata }), tensors, name);
+  const images = network.arch === undefined ? {} : extentsOfTensors(network.arch, tensors);
+  return loadModel(chooseSpec(name, network, { metadata, images }), tensors, name);
 }
 
 /** A network for a set of images with fresh parameters. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createModel } from "@basin/compute";
 import { encodeSafetensors } from "@basin/formats";
 import {
   encodeModel,
@@ -64,6 +65,14 @@ describe("a foreign checkpoint", () => {
     expect(model).toEqual(freshModel(3));
   });
 
+  test("is understood by its own shapes where images are colour images of the usual size", async () => {
+    const colour = { ...spec, channels: 3, height: 32, width: 32, classes: 7 };
+    const { params } = createModel({ ...colour, mean: [0, 0, 0], deviation: [1, 1, 1] });
+    const model = await importModelBytes(encodeSafetensors(params), "m", { arch: "resnet8" });
+    const usual = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] };
+    expect(model.spec).toEqual({ ...colour, ...usual });
+  });
+
   test.each([
     ["channels", "4000000000"],
     ["width", "0"],
@@ -77,7 +86,7 @@ describe("a foreign checkpoint", () => {
 
   const refused: readonly [string, NetworkOptions, string][] = [
     ["no architecture", {}, "m: want arch with one of resnet8, "],
-    ["no size", { arch: "resnet8", channels: 1, width: 8 }, "m: want height, classes: the file does not say"],
+    ["no size", { arch: "resnet8", channels: 1, width: 8 }, "m: want height: the file does not say"],
     ["an unknown architecture", { arch: "resnet9" }, 'unknown architecture "resnet9"'],
   ];
   test.each(refused)("is refused with %s", async (_, network, message) => {
