@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityComplaints } from "./accessibility.ts";
 import { noChromium, startDashboard, type TestDashboard } from "./dashboard.ts";
@@ -37,14 +38,21 @@ describe.skipIf(noChromium)(`every page${noChromium ? ` (${noChromium})` : ""}`,
   it.each(pages)("shows %s in both themes, for everyone, without an error", async (_name, path, text) => {
     const { page, complaints } = await dashboard.open(path(dashboard.seeded));
     await page.getByText(text).first().waitFor();
-    await page.locator("[data-ready=false]").first().waitFor({ state: "detached" });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(countColours(await page.screenshot())).toBeGreaterThan(30);
-      expect(await accessibilityComplaints(page)).toEqual([]);
-    }
+    await expectBothThemes(page);
     // What is not there is a 404, which browsers write to the console.
     expect(complaints.filter((line) => !line.includes("404"))).toEqual([]);
+    await page.context().close();
+  });
+
+  it("shows a share in both themes, for everyone, without an error", async () => {
+    const { page: own } = await dashboard.open(`/compare?s=${dashboard.seeded.surfaces.join()}&view=both`);
+    await own.getByRole("button", { name: "Share this view" }).click();
+    const link = await own.getByRole("link", { name: /\/s\/[0-9a-z]+$/ }).getAttribute("href");
+    await own.context().close();
+    const { page, complaints } = await dashboard.open(new URL(link!).pathname);
+    await page.locator(".contour-lines").nth(3).waitFor();
+    await expectBothThemes(page);
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 
@@ -104,3 +112,13 @@ describe.skipIf(noChromium)(`every page${noChromium ? ` (${noChromium})` : ""}`,
     expect(await asked({ origin: "http://elsewhere.example" })).toBe(403);
   });
 });
+
+/** A page that is drawn is not blank and keeps nobody out, in light and in dark. */
+async function expectBothThemes(page: Page): Promise<void> {
+  await page.locator("[data-ready=false]").first().waitFor({ state: "detached" });
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(countColours(await page.screenshot())).toBeGreaterThan(30);
+    expect(await accessibilityComplaints(page)).toEqual([]);
+  }
+}

@@ -62,7 +62,7 @@ export default async function SharePage({ params, searchParams }: Props) {
         {surfaces.map(({ id, name, downloads }) => (
           <div className="bar" key={id}>
             <span>{name}</span>
-            <Downloads downloads={downloads} />
+            <Downloads downloads={downloads} of={name} />
           </div>
         ))}
         <p className="note">
