@@ -9,7 +9,7 @@ import { createContext, type Services, type Viewer } from "./context.js";
 import { keepHouse } from "./housekeeping.js";
 import { createApollo } from "./http/apollo.js";
 import { createApp } from "./http/app.js";
-import { drainHttp } from "./http/drain.js";
+import { createDrain } from "./http/drain.js";
 import { createMeters } from "./http/meters.js";
 import { UPLOAD_LIMIT } from "./http/uploads.js";
 import { serveWebSockets } from "./http/web-sockets.js";
@@ -59,6 +59,7 @@ export async function createServer(options: ServerOptions): Promise<BasinServer>
   const contextOf = (viewer: Viewer) => createContext(services, viewer);
   const schema = createSchema();
   const http = createHttpServer();
+  const drainHttp = createDrain(http);
   const meters = createMeters(store, feed);
   const sockets = serveWebSockets(http, {
     ...{ schema, doors, log, contextOf },
@@ -69,7 +70,7 @@ export async function createServer(options: ServerOptions): Promise<BasinServer>
     endHouse();
     feed.close();
     await sockets.dispose();
-    await drainHttp(http);
+    await drainHttp();
   };
   const apollo = createApollo({ schema, meters, log, drain });
   await apollo.start();

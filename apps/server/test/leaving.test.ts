@@ -1,7 +1,9 @@
-import type { Socket } from "node:net";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { openStage, type Stage } from "./stage.js";
+import { safetensors } from "./uploads.js";
 
 /** From now on the connection answers writes as the system does once the other end has left. */
 function breakWrites(socket: Socket, code: string): void {
@@ -43,5 +45,32 @@ describe("a client that leaves in the middle", () => {
     const shown = [...printed.mock.calls.map(String), ...stage.logged];
     printed.mockRestore();
     expect(shown).toEqual([]);
+  });
+});
+
+describe("a server that stops", () => {
+  test("closes connections that ask nothing, and lets a request finish", async () => {
+    const stage = await openStage(async (folder) => `file:${join(folder, "basin.db")}`);
+    const { hostname, port } = new URL(stage.url);
+    const silent = connect(Number(port), hostname).resume();
+    await once(silent, "connect");
+    let rest: () => void = () => {};
+    const body = new ReadableStream<Uint8Array>({
+      start(to) {
+        to.enqueue(safetensors());
+        rest = () => {
+          to.enqueue(new Uint8Array(600));
+          to.close();
+        };
+      },
+    });
+    const begun = once(stage.server.http, "request");
+    const upload = stage.get("/uploads", { method: "POST", body, duplex: "half" } as RequestInit);
+    await begun;
+    const stopped = stage.close();
+    await once(silent, "close");
+    rest();
+    expect((await upload).status).toBe(201);
+    await stopped;
   });
 });
