@@ -142,6 +142,7 @@ const cases: readonly (readonly [string, string, RegExp])[] = [
   ],
   ["no epochs", "train --arch resnet8 --data digits --out x.safetensors", /'--epochs <N>' not specified/],
   ["a demo where a file is in the way", "demo --out notes.txt", /notes\.txt/],
+  ["a demo on an unknown engine", "demo --engine abacus", /engine: unknown engine "abacus", want one of/],
   [
     "a rate of zero",
     "train --arch resnet8 --data digits --epochs 1 --lr 0 --out x.safetensors",

@@ -1,9 +1,8 @@
-import { type Evaluation, evaluate, type ImageSet } from "@basin/compute";
+import type { Run } from "@basin/client";
+import { tasks } from "@basin/tasks";
 import { formatTable } from "../output.js";
-import { withProgress } from "../progress.js";
-import type { Tools } from "../session.js";
-import type { DemoModel } from "./models.js";
 import { recipes } from "./plan.js";
+import type { Runs } from "./runs.js";
 
 /** The paper's two tables, measured here. */
 export interface DemoTables {
@@ -13,18 +12,12 @@ export interface DemoTables {
   readonly oneMinusSsim: Readonly<Record<string, number>>;
 }
 
-/** Evaluates every model clean and under every attack. */
-export async function measureTables(
-  tools: Tools,
-  models: readonly DemoModel[],
-  set: ImageSet,
-  seed: number,
-): Promise<DemoTables> {
-  const rows: [string, Evaluation[]][] = [];
-  for (const { recipe, model } of models) rows.push([recipe.name, await measureRow(tools, model, set, seed)]);
+/** What the evaluations of every model came to. */
+export function readTables(runs: Runs): DemoTables {
+  const rows = recipes.map(({ name }) => [name, measured(runs.get(`evaluation ${name}`)!)] as const);
   const named = <T>(values: readonly T[]) =>
     Object.fromEntries(recipes.map(({ name }, i) => [name, values[i]!]));
-  const similarity = rows[0]![1].map(({ oneMinusSsim }) => oneMinusSsim);
+  const similarity = rows[0]![1].map(({ oneMinusSsim }) => Number(oneMinusSsim));
   const { clean: _, ...attacked } = named(similarity);
   return {
     top1: Object.fromEntries(rows.map(([name, row]) => [name, named(row.map(({ top1 }) => top1))])),
@@ -32,22 +25,8 @@ export async function measureTables(
   };
 }
 
-async function measureRow(
-  { engine, signal }: Tools,
-  model: DemoModel["model"],
-  set: ImageSet,
-  seed: number,
-): Promise<Evaluation[]> {
-  const row: Evaluation[] = [];
-  for (const { title, attack } of recipes) {
-    const known = row[0] ? { clean: row[0].right } : {};
-    row.push(
-      await withProgress(`evaluate ${title}`, "images", (onImages) =>
-        evaluate(engine, model, attack, set, { seed, signal, onImages, ...known }),
-      ),
-    );
-  }
-  return row;
+function measured({ result }: Run) {
+  return tasks.evaluate.result.parse(result).evaluations;
 }
 
 /** Both tables as text. */

@@ -36,6 +36,12 @@ export type CreateShareInput = {
   view?: Record<string, unknown> | null | undefined;
 };
 
+export type CreateStudyInput = {
+  name: string;
+  note?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+};
+
 export type CreateTokenInput = {
   expiresAt?: string | null | undefined;
   name: string;
@@ -497,6 +503,20 @@ export type ImportModelMutationVariables = Exact<{
 
 
 export type ImportModelMutation = { importModel: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+
+export type StudiesQueryVariables = Exact<{
+  first?: number | null | undefined;
+}>;
+
+
+export type StudiesQuery = { studies: { edges: Array<{ node: { id: string, name: string } }> } };
+
+export type CreateStudyMutationVariables = Exact<{
+  input: CreateStudyInput;
+}>;
+
+
+export type CreateStudyMutation = { createStudy: { study: { id: string, name: string } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
 
 export type SurfaceQueryVariables = Exact<{
   id: string;
@@ -1364,6 +1384,35 @@ fragment Issues on UserError {
   message
   code
 }`) as unknown as TypedDocumentString<ImportModelMutation, ImportModelMutationVariables>;
+export const StudiesDocument = new TypedDocumentString(`
+    query Studies($first: Int) {
+  studies(first: $first) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StudiesQuery, StudiesQueryVariables>;
+export const CreateStudyDocument = new TypedDocumentString(`
+    mutation CreateStudy($input: CreateStudyInput!) {
+  createStudy(input: $input) {
+    study {
+      id
+      name
+    }
+    userErrors {
+      ...Issues
+    }
+  }
+}
+    fragment Issues on UserError {
+  path
+  message
+  code
+}`) as unknown as TypedDocumentString<CreateStudyMutation, CreateStudyMutationVariables>;
 export const SurfaceDocument = new TypedDocumentString(`
     query Surface($id: ID!, $stride: Int) {
   surface(id: $id) {
