@@ -5,7 +5,7 @@
  * whole commands with the start of their processes. Without a model a ResNet-32 is trained on digits first.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -112,5 +112,6 @@ function report(rounds: readonly { readonly bare: number; readonly platform: num
     overhead,
   };
   const file = new URL(`../results/${date.slice(0, 10)}.json`, import.meta.url);
+  mkdirSync(new URL(".", file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
 }

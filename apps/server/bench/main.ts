@@ -4,7 +4,7 @@
  * The store is filled by `npm run seed -w @basin/db`, once: a store that has runs already is taken as it is. Every operation is
  * asked alone, one call after another, then all of them by 50 clients at once.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -104,5 +104,6 @@ function report(dialect: string, { alone, together, memory }: Measured): void {
   const date = new Date().toISOString();
   const document = { date, machine, dialect, alone, together, memory };
   const file = new URL(`../results/${date.slice(0, 10)}-${dialect}.json`, import.meta.url);
+  mkdirSync(new URL(".", file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
 }
