@@ -1,21 +1,21 @@
 /**
  * What a run costs before it begins. Work is counted in forward passes of one image, and those in multiply-adds of the
  * network. The ratios are those of docs/benchmarks.md (ResNet-32, 32x32, two cores, bare runtime, images per second):
- * forward 2,607; input gradient 1,095; training step 251. They hold to about a quarter: small networks and small images
+ * forward 2,681; input gradient 1,155; training step 617. They hold to about a quarter: small networks and small images
  * are slower for each multiply-add than this says, and machines differ.
  */
 import { NO_ATTACK, parseAttackText, parseFraction } from "./attack-text.js";
 import { architectureEntries, attackEntries } from "./catalogue.js";
 import type { Facts } from "./plan.js";
 
-/** Forward passes that an image's gradient is worth: 2,607 / 1,095. */
-export const GRADIENT_PASSES = 2.4;
+/** Forward passes that an image's gradient is worth: 2,681 / 1,155. */
+export const GRADIENT_PASSES = 2.3;
 
-/** Forward passes that a training step is worth for each of its images: 2,607 / 251. */
-export const TRAINING_PASSES = 10.4;
+/** Forward passes that a training step is worth for each of its images: 2,681 / 617. */
+export const TRAINING_PASSES = 4.3;
 
-/** Multiply-adds a second where none were measured: 2,312 images a second of 68.9 million, on two cores of that table. */
-export const USUAL_RATE = 1.59e11;
+/** Multiply-adds a second where none were measured: 2,224 images a second of 68.9 million, on two cores of that table. */
+export const USUAL_RATE = 1.53e11;
 
 /** The size at which the catalogue counts multiply-adds. */
 const COUNTED_PIXELS = 32 * 32;
