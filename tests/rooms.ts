@@ -37,12 +37,13 @@ export const rooms: readonly Room[] = [
   { name: "formats", files: inside("packages/formats"), imports: ["@basin/compute/tensor"] },
   { name: "protocol", files: inside("packages/protocol"), imports: ours("compute", "formats") },
   { name: "tasks", files: inside("packages/tasks"), imports: [] },
+  { name: "report", files: inside("packages/report"), imports: ours("compute", "formats", "tasks") },
   { name: "client", files: inside("packages/client"), imports: [] },
   { name: "db", files: inside("db"), imports: ours("tasks") },
   {
     name: "worker",
     files: inside("apps/worker"),
-    imports: ours("db", "tasks", "compute", "formats", "protocol"),
+    imports: ours("db", "tasks", "compute", "formats", "protocol", "report"),
   },
   // It answers without computing: nothing of compute may come in, not even by way of what it imports.
   { name: "server", files: inside("apps/server"), imports: ours("db", "tasks", "formats") },

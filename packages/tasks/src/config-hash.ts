@@ -22,7 +22,9 @@ const ignored: Readonly<Record<TaskName, readonly string[]>> = {
   evaluate: ["seed", "batch"],
   attack: ["seed", "batch", "name"],
   surface: ["seed", "batch"],
+  hessian: ["seed", "batch"],
   "import-model": ["seed", "name"],
+  report: ["seed"],
 };
 
 /** SHA-256 of what a run computes, seed apart: runs that differ in the seed alone share it. Takes a parsed payload. */

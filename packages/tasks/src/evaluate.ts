@@ -33,6 +33,10 @@ const result = z.strictObject({
       seconds,
     }),
   ),
+  /** Signs that the figures say less than they seem to: each check that the attacks of this run allow, raised or not. */
+  alarms: z.array(
+    z.strictObject({ name: z.string(), raised: z.boolean(), value: measured, detail: z.string() }),
+  ),
   seconds,
 });
 

@@ -7,7 +7,7 @@ export interface Piece {
 }
 
 /** What a worker does in the stages that follow `prepare`. */
-export type Work = "examples" | "train" | "images" | "cells" | "finish";
+export type Work = "examples" | "train" | "images" | "cells" | "products" | "finish";
 
 /** Pieces that any workers do in any order; a stage begins when the one before it is done. */
 export interface Stage {

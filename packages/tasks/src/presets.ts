@@ -98,7 +98,22 @@ export const presets: Presets = {
       payload: { data: { ...digits, split: "train", images: 256 }, ...square(21) },
     },
   },
+  hessian: {
+    paper: {
+      help: "the two largest eigenvalues, the trace and the spectral density on 1,000 training images of CIFAR-10",
+      payload: {
+        data: { ...cifar, split: "train", images: 1000 },
+        smallest: 1,
+        spectrum: { samples: 4, steps: 40 },
+      },
+    },
+    small: {
+      help: "the two largest eigenvalues and the trace on 256 training images of digits",
+      payload: { data: { ...digits, split: "train", images: 256 } },
+    },
+  },
   "import-model": {},
+  report: {},
 };
 
 type Fields = Readonly<Record<string, unknown>>;

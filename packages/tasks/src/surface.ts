@@ -38,6 +38,8 @@ const payload = z
     over: z.enum(["weights", "states"]).default("weights"),
     /** Attack the images once and measure on what comes out. */
     attack: fields.attackOrNone.default(NO_ATTACK),
+    /** Keep the loss of every image at every cell, to draw images anew from: 4 bytes each, 2^26 of them at most. */
+    imageLosses: z.boolean().default(false),
     seed: fields.seed,
     batch: fields.batch.optional(),
     engine: fields.engine,
@@ -62,6 +64,8 @@ const result = z.strictObject({
   lossRange: z.tuple([z.number(), z.number()]).nullable(),
   seconds,
   imagesPerSecond: measured,
+  /** Figures of flatness by name; null where the grid gives none, as a line gives no volume. */
+  flatness: z.record(z.string(), measured),
 });
 
 type Axis = z.output<typeof fields.axis>;

@@ -6,6 +6,8 @@ import { type Facts, type Stage, unitsOf } from "./plan.js";
 export interface Inputs {
   readonly models: readonly string[];
   readonly datasets: readonly string[];
+  /** Ids of runs whose results it reads; none where not given. */
+  readonly runs?: readonly string[];
 }
 
 /** What a run can be asked to do. `Payload` is what the schema makes of a request, every default filled in. */
@@ -14,7 +16,7 @@ export interface Task<Payload, Result> {
   /** One line for people who choose. */
   readonly help: string;
   /** What its progress counts, for the most part; see {@link unitsOf}. */
-  readonly unit: "images" | "cells" | "steps";
+  readonly unit: "images" | "cells" | "steps" | "products";
   readonly payload: z.ZodType<Payload>;
   readonly result: z.ZodType<Result>;
   /** A short title for those who gave none. */

@@ -2,6 +2,7 @@ import { type AttackInput, type AttackPayload, type AttackResult, attack } from 
 import { TaskError } from "./errors.js";
 import { type EvaluateInput, type EvaluatePayload, type EvaluateResult, evaluate } from "./evaluate.js";
 import { type FinetuneInput, type FinetunePayload, type FinetuneResult, finetune } from "./finetune.js";
+import { type HessianInput, type HessianPayload, type HessianResult, hessian } from "./hessian.js";
 import {
   type ImportModelInput,
   type ImportModelPayload,
@@ -9,6 +10,7 @@ import {
   importModel,
 } from "./import-model.js";
 import { parse } from "./parse.js";
+import { type ReportInput, type ReportPayload, type ReportResult, report } from "./report.js";
 import { type SurfaceInput, type SurfacePayload, type SurfaceResult, surface } from "./surface.js";
 import type { Task } from "./task.js";
 import { type TrainInput, type TrainPayload, type TrainResult, train } from "./train.js";
@@ -20,7 +22,9 @@ export interface Payloads {
   readonly evaluate: EvaluatePayload;
   readonly attack: AttackPayload;
   readonly surface: SurfacePayload;
+  readonly hessian: HessianPayload;
   readonly "import-model": ImportModelPayload;
+  readonly report: ReportPayload;
 }
 
 /** The same as people write it. */
@@ -30,7 +34,9 @@ export interface PayloadInputs {
   readonly evaluate: EvaluateInput;
   readonly attack: AttackInput;
   readonly surface: SurfaceInput;
+  readonly hessian: HessianInput;
   readonly "import-model": ImportModelInput;
+  readonly report: ReportInput;
 }
 
 /** What each task ends with. */
@@ -40,7 +46,9 @@ export interface Results {
   readonly evaluate: EvaluateResult;
   readonly attack: AttackResult;
   readonly surface: SurfaceResult;
+  readonly hessian: HessianResult;
   readonly "import-model": ImportModelResult;
+  readonly report: ReportResult;
 }
 
 /** A kind of work. */
@@ -53,7 +61,9 @@ export const tasks: { readonly [N in TaskName]: Task<Payloads[N], Results[N]> } 
   evaluate,
   attack,
   surface,
+  hessian,
   "import-model": importModel,
+  report,
 };
 
 /** The names, in the order in which people meet them. */
