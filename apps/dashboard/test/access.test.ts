@@ -19,10 +19,11 @@ describe.skipIf(noChromium)(`a server that asks for tokens${noChromium ? ` (${no
     expect(await page.getByText("train clean").count()).toBe(0);
     await page.getByLabel("Token").fill("a-wrong-one");
     await page.getByRole("button", { name: "Use it" }).click();
-    await page.getByText("This page cannot be shown").waitFor();
+    await page.getByText("Not taken: want a token that is known").waitFor();
     await page.getByLabel("Token").fill(secret);
     await page.getByRole("button", { name: "Use it" }).click();
-    await page.getByText("Newest surfaces").waitFor();
+    // The page that was asked for, not another one.
+    await page.getByText("train clean").first().waitFor();
     await page.getByText("live", { exact: true }).waitFor();
     expect(await page.evaluate(() => document.cookie)).toBe("");
     await page.context().close();

@@ -3,9 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noChromium, startDashboard, type TestDashboard } from "./dashboard.ts";
 import { countColours, differingShare } from "./picture.ts";
 
-/** On a busy machine a page may take its time. */
-const soon = { timeout: 15_000 };
-
 describe.skipIf(noChromium)(`the comparison${noChromium ? ` (${noChromium})` : ""}`, () => {
   let dashboard: TestDashboard;
   let address: string;
@@ -22,7 +19,7 @@ describe.skipIf(noChromium)(`the comparison${noChromium ? ` (${noChromium})` : "
     for (const picture of before) expect(countColours(picture)).toBeGreaterThan(100);
     await views.first().focus();
     for (let turns = 0; turns < 8; turns++) await page.keyboard.press("ArrowRight");
-    await expect.poll(() => new URL(page.url()).searchParams.get("cam"), soon).toBe("5,30,2.5");
+    await expect.poll(() => new URL(page.url()).searchParams.get("cam")).toBe("5,30,2.5");
     const after = await pictures(page, views);
     for (const [index, picture] of after.entries())
       expect(differingShare(before[index]!, picture)).toBeGreaterThan(0.05);
@@ -48,10 +45,10 @@ describe.skipIf(noChromium)(`the comparison${noChromium ? ` (${noChromium})` : "
     await plot.focus();
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
-    await expect.poll(() => readouts.first().textContent(), soon).toContain("x 0.2, y 0:");
+    await expect.poll(() => readouts.first().textContent()).toContain("x 0.2, y 0:");
     await page.keyboard.press("Enter");
-    await expect.poll(() => page.getByText("along y, at x 0.2").count(), soon).toBe(1);
-    await expect.poll(() => new URL(page.url()).searchParams.get("at"), soon).toBe("12,10");
+    await expect.poll(() => page.getByText("along y, at x 0.2").count()).toBe(1);
+    await expect.poll(() => new URL(page.url()).searchParams.get("at")).toBe("12,10");
     await page.context().close();
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noChromium, startDashboard, type TestDashboard } from "./dashboard.ts";
 
 /** What a worker computes takes a while on a busy machine. */
-const computed = { timeout: 120_000 };
+const computed = { timeout: 180_000 };
 
 describe.skipIf(noChromium)(`a new store with a worker${noChromium ? ` (${noChromium})` : ""}`, () => {
   let dashboard: TestDashboard;

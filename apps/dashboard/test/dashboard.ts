@@ -8,7 +8,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { vi } from "vitest";
 import { openEmpty, type Seeded, seed } from "./seed.ts";
+
+/** On a busy machine a page may take its time: how long a test waits for anything, in ms. */
+const PATIENCE = 60_000;
+vi.setConfig({
+  testTimeout: 3 * PATIENCE,
+  hookTimeout: 3 * PATIENCE,
+  expect: { poll: { timeout: PATIENCE } },
+});
 
 const chromiumPath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
 
@@ -114,6 +123,7 @@ async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints: string[] = [];
   const { origin } = new URL(address);
@@ -127,7 +137,14 @@ async function openPage(
       complaints.push(`foreign: ${request.url()}`);
   });
   await page.goto(address, { waitUntil: "load" });
+  await page.waitForFunction(isAwake);
   return { page, complaints };
+}
+
+/** Whether React has taken the page over: what is typed or pointed at before is not heard. Runs in the page. */
+function isAwake(): boolean {
+  const main = document.querySelector("main");
+  return main !== null && Object.keys(main).some((key) => key.startsWith("__reactProps"));
 }
 
 function start(
@@ -148,7 +165,7 @@ async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
 
 /** Waits until something is served at an address. */
 async function answers(address: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
     const status = await fetch(address).then(
       ({ status: found }) => found,
       () => 0,
@@ -156,7 +173,7 @@ async function answers(address: string): Promise<void> {
     if (status === 200) return;
     await sleep(100);
   }
-  throw new Error(`${address}: want an answer, got none in 20 s`);
+  throw new Error(`${address}: want an answer, got none in ${PATIENCE / 1000} s`);
 }
 
 async function freePort(): Promise<number> {

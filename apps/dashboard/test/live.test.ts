@@ -5,9 +5,6 @@ import { cellsOf } from "./seed.ts";
 
 const POINTS = 21;
 
-/** On a busy machine a page may take its time. */
-const soon = { timeout: 15_000 };
-
 describe.skipIf(noChromium)(`a page that is open${noChromium ? ` (${noChromium})` : ""}`, () => {
   let dashboard: TestDashboard;
   beforeAll(async () => {
@@ -32,14 +29,14 @@ describe.skipIf(noChromium)(`a page that is open${noChromium ? ` (${noChromium})
     await page.evaluate(() => Object.assign(window, { isSamePage: true }));
     expect(await missing(page)).toContain(`${441 - 110}`);
     await compute(0.5);
-    await expect.poll(() => missing(page), soon).toContain(`${441 - 220}`);
+    await expect.poll(() => missing(page)).toContain(`${441 - 220}`);
 
     await dashboard.killServer();
     await page.getByText("server away, trying again").waitFor();
     await compute(0.75);
     await dashboard.startServer();
     await page.getByText("live", { exact: true }).waitFor();
-    await expect.poll(() => missing(page), soon).toContain(`${441 - 330}`);
+    await expect.poll(() => missing(page)).toContain(`${441 - 330}`);
     expect(await page.evaluate(() => "isSamePage" in window)).toBe(true);
     await page.context().close();
   });
@@ -49,7 +46,7 @@ describe.skipIf(noChromium)(`a page that is open${noChromium ? ` (${noChromium})
     const { page } = await dashboard.open("/runs");
     await page.getByText("server does not answer").waitFor();
     await dashboard.startServer();
-    await page.getByText("train clean").first().waitFor({ timeout: 15_000 });
+    await page.getByText("train clean").first().waitFor();
     await page.context().close();
   });
 
@@ -115,7 +112,7 @@ describe.skipIf(noChromium)(`a page that is open${noChromium ? ` (${noChromium})
       buffer: Buffer.from("not a checkpoint at all"),
     };
     await page.locator("input[type=file]").setInputFiles(file);
-    await expect.poll(() => page.locator(".drop .danger").textContent(), soon).toMatch(/want|not/);
+    await expect.poll(() => page.locator(".drop .danger").textContent()).toMatch(/want|not/);
     await page.context().close();
   });
 });

@@ -1,5 +1,5 @@
 import { ClientError, createClient } from "@basin/client";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { TypedDocumentString } from "../gql/graphql.ts";
 import { serverAddress } from "../upstream/address.ts";
 import { strangerComplaint } from "../upstream/own-request.ts";
@@ -13,18 +13,20 @@ export type Answer<Result> = { readonly data: Result } | { readonly problem: Pro
 interface AskOptions {
   /** Anyone may: no key is sent, since one that has expired would be refused. */
   readonly isOpen?: boolean;
+  /** The key to ask with, in place of the visitor's own. */
+  readonly token?: string;
 }
 
 /** Asks Basin's server while a page is made. It never throws: what goes wrong is shown on the page. */
 export async function ask<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
-  { isOpen = false }: AskOptions = {},
+  { isOpen = false, token: given }: AskOptions = {},
 ): Promise<Answer<Result>> {
-  const asked = await headers();
-  const complaint = strangerComplaint(asked);
+  const complaint = strangerComplaint(await headers());
   if (complaint !== undefined) return { problem: { code: "FORBIDDEN", message: complaint } };
-  const token = isOpen ? undefined : tokenFrom(asked.get("cookie"));
+  // Not the header: a page that is made anew because a key was kept has it here only.
+  const token = isOpen ? undefined : (given ?? tokenFrom(String(await cookies())));
   const client = createClient({ url: serverAddress(), fetch: fetchNow, ...(token && { token }) });
   try {
     const data = await client.query(document.toString(), variables as Record<string, unknown>);

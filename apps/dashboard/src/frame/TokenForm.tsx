@@ -1,24 +1,24 @@
-import { cookies } from "next/headers";
-import { redirect } from "next/navigation";
-import { TOKEN_COOKIE } from "../upstream/token.ts";
+"use client";
 
-/** Keeps a key in a cookie that scripts cannot read and other sites cannot send. */
-async function keepToken(form: FormData): Promise<void> {
-  "use server";
-  const token = String(form.get("token") ?? "").trim();
-  const store = await cookies();
-  store.set(TOKEN_COOKIE, token, { httpOnly: true, sameSite: "strict", path: "/", maxAge: 90 * 86_400 });
-  redirect("/");
-}
+import { useActionState } from "react";
+import { keepToken } from "./keep-token.ts";
 
-/** Asks for a key to the API. */
+/** Asks for a key to the API. The field rests while one is tried: what is typed then would be lost with the answer. */
 export function TokenForm() {
+  const [refusal, submit, isTrying] = useActionState(keepToken, null);
   return (
-    <form action={keepToken} className="bar">
+    <form action={submit} className="bar">
       <label htmlFor="token">Token</label>
-      <input id="token" name="token" type="password" autoComplete="off" required />
-      <button type="submit">Use it</button>
+      <input id="token" name="token" type="password" autoComplete="off" required readOnly={isTrying} />
+      <button type="submit" disabled={isTrying}>
+        Use it
+      </button>
       <span className="note">basin-server --create-token NAME prints one.</span>
+      {refusal && !isTrying && (
+        <span className="danger" key={refusal.tries}>
+          Not taken: {refusal.message}
+        </span>
+      )}
     </form>
   );
 }

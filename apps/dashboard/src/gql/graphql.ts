@@ -413,6 +413,11 @@ export type TrainingImagesInput = {
   source: string;
 };
 
+export type AccessQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AccessQuery = { counts: { running: number } };
+
 export type AttackRunsQueryVariables = Exact<{
   first: number;
 }>;
@@ -742,6 +747,13 @@ export const SurfaceFactsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"SurfaceFacts"}) as unknown as TypedDocumentString<SurfaceFactsFragment, unknown>;
+export const AccessDocument = new TypedDocumentString(`
+    query Access {
+  counts {
+    running
+  }
+}
+    `) as unknown as TypedDocumentString<AccessQuery, AccessQueryVariables>;
 export const AttackRunsDocument = new TypedDocumentString(`
     query AttackRuns($first: Int!) {
   runs(filter: {tasks: [attack], states: [succeeded]}, first: $first) {
