@@ -1,5 +1,5 @@
 /** Options that several commands share, each defined once. */
-import { architectures, attackKinds, engineNames, type Split } from "@basin/compute";
+import { architectures, attackKinds, engineDevices, engineNames, type Split } from "@basin/compute";
 import type { DataOptions, ModelOptions } from "@basin/protocol";
 import { type Command, Option } from "commander";
 import { integerFrom, numberList, positiveList } from "./option-values.js";
@@ -77,20 +77,28 @@ export function addMeasureOptions(
   return addRunOptions(command).addHelpText("after", attackHelp());
 }
 
-/** `--seed`, `--batch`, `--engine`, `--threads` and `--json`. */
+/** `--seed`, `--batch`, `--engine`, where it computes and how exactly, `--threads` and `--json`. */
 export function addRunOptions(
   command: Command,
   { batch = "images at a time; results do not depend on it" }: { batch?: string } = {},
 ): Command {
   command.option("--batch <N>", batch, integerFrom("--batch", 1));
-  return addBareRunOptions(command);
+  return addBareRunOptions(command)
+    .addOption(
+      new Option("--fallback <device>", "where to go on if the device is missing or fails").choices(["cpu"]),
+    )
+    .option("--half", "convolutions and matrix products in half precision; cuda, tensorrt and webgpu")
+    .option("--tf32", "let NVIDIA's libraries round products to TF32; cuda and tensorrt");
 }
 
-/** The same without `--batch`. */
+const deviceNames = [...new Set(Object.values(engineDevices).flat()), "auto"].join(", ");
+
+/** `--seed`, `--engine`, `--device`, `--threads` and `--json`. */
 export function addBareRunOptions(command: Command): Command {
   return command
     .option("--seed <N>", "all random numbers follow from it", integerFrom("--seed", 0), 0)
     .option("--engine <name>", `what computes: ${engineNames.join(", ")}`, "onnx")
+    .option("--device <name>", `where it computes: ${deviceNames} (the fastest that works here)`, "cpu")
     .option("--threads <N>", "threads to use at most; default: all cores", integerFrom("--threads", 1))
     .option("--json", "one JSON document on stdout and nothing else");
 }

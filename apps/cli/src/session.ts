@@ -1,10 +1,15 @@
-import { ComputeError, type Engine, openEngine } from "@basin/compute";
+import { ComputeError, type Engine, fastestDevice, openEngine } from "@basin/compute";
+import { note } from "./progress.js";
 import { catchInterrupts } from "./signals.js";
 
 /** Which engine computes. */
 export interface EngineChoice {
   readonly engine: string;
+  readonly device?: string;
   readonly threads?: number;
+  readonly fallback?: "cpu";
+  readonly half?: boolean;
+  readonly tf32?: boolean;
 }
 
 /** What the work of a command gets. */
@@ -21,13 +26,15 @@ export interface Tools {
  * @param howToGoOn asked once the work has been stopped
  */
 export async function withTools<T>(
-  { engine: name, threads }: EngineChoice,
+  { engine: name, threads, device: named, fallback, half, tf32 }: EngineChoice,
   howToGoOn: () => string,
   work: (tools: Tools) => Promise<T>,
 ): Promise<T> {
   const interrupt = catchInterrupts();
   try {
-    const engine = await openEngine(name, threads === undefined ? {} : { threads });
+    const device = await chooseDevice(name, named);
+    const choice = { device, fallback, half, tf32, onNote: note };
+    const engine = await openEngine(name, threads === undefined ? choice : { ...choice, threads });
     try {
       return await work({ engine, signal: interrupt.signal });
     } finally {
@@ -39,4 +46,11 @@ export async function withTools<T>(
   } finally {
     interrupt.release();
   }
+}
+
+async function chooseDevice(engine: string, device: string | undefined): Promise<string | undefined> {
+  if (device !== "auto") return device;
+  const fastest = await fastestDevice(engine);
+  note(`computing on ${fastest}, the fastest of ${engine}'s devices that work here`);
+  return fastest;
 }

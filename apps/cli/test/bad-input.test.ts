@@ -96,6 +96,22 @@ const cases: readonly (readonly [string, string, RegExp])[] = [
     `evaluate ${model} --engine abacus`,
     /unknown engine "abacus", want one of reference, onnx/,
   ],
+  [
+    "an unknown device",
+    `evaluate ${model} --device abacus`,
+    /unknown device of onnx "abacus", want one of cpu/,
+  ],
+  [
+    "a device that this system cannot have",
+    `evaluate ${model} --device ${process.platform === "win32" ? "coreml" : "dml"}`,
+    /ONNX Runtime has it on .*, not on .*: use --device cpu/,
+  ],
+  [
+    "half precision on the processor",
+    `evaluate ${model} --half`,
+    /--half: want a device with half precision/,
+  ],
+  ["TF32 in double precision", `evaluate ${model} --engine reference --tf32`, /--tf32: .*one precision/],
   ["an unknown split", `evaluate ${model} --split dev`, /--split.*Allowed choices are train, test/],
   ["a grid without points", `surface ${model} --x=1:1:0`, /--x: want from:to:points .*got "1:1:0"/],
   [

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { engineDevices } from "@basin/compute";
 
 /** What `basin-worker` is told. */
 export interface CommandLine {
@@ -22,7 +23,9 @@ at its next batch or cell; a second one ends the process at once.
 
   --database URL        postgres://..., or file:PATH or a path for SQLite; default: DATABASE_URL
   --artifacts LOCATION  a folder, or s3://bucket/prefix?endpoint=...; default: BASIN_ARTIFACTS
-  --slots LIST          a device for each piece of work at a time, as cpu or cpu,cpu; default: cpu
+  --slots LIST          a device for each piece of work at a time, as cpu,cpu or cuda, or auto for the fastest that works
+                        here; default: cpu
+  --device NAME         the same for one slot
   --threads N           threads of a slot; default: all cores, shared by the slots
   --engine NAME         what the list of workers shows; runs name their engine themselves; default: onnx
   --data DIR            downloaded data sets, and where relative paths of registered ones begin; default: BASIN_DATA
@@ -31,14 +34,15 @@ at its next batch or cell; a second one ends the process at once.
 const options = {
   database: { type: "string" },
   artifacts: { type: "string" },
-  slots: { type: "string", default: "cpu" },
+  slots: { type: "string" },
+  device: { type: "string" },
   threads: { type: "string" },
   engine: { type: "string", default: "onnx" },
   data: { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
-const devices = ["cpu"];
+const devices = [...new Set(Object.values(engineDevices).flat()), "auto"];
 const engines = ["onnx", "reference"];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -51,7 +55,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function parseCommandLine(argv: readonly string[], env: Environment): CommandLine | undefined {
   const { values } = parse(argv);
   if (values.help) return undefined;
-  const slots = values.slots.split(",").map((slot) => oneOf("--slots", slot.trim(), devices));
+  const [option, list] = values.slots === undefined ? ["--device", values.device] : ["--slots", values.slots];
+  const slots = (list || "cpu").split(",").map((slot) => oneOf(option, slot.trim(), devices));
   return {
     database: required("--database", "DATABASE_URL", values.database || env["DATABASE_URL"]),
     artifacts: required("--artifacts", "BASIN_ARTIFACTS", values.artifacts || env["BASIN_ARTIFACTS"]),

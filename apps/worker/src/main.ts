@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { openStore } from "@basin/db";
 import { parseCommandLine, UsageError, usage } from "./command-line.js";
+import { openDevices } from "./devices.js";
 import { startWorker } from "./worker.js";
 
 /**
@@ -16,7 +17,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(usage);
       return 0;
     }
-    const { database, artifacts, slots, engine, threads, data } = command;
+    const { database, artifacts, engine, threads, data } = command;
+    const slots = await openDevices(command.slots);
     const store = await openStore(database);
     try {
       const worker = await startWorker({ store, artifacts, slots, engine, threads, data, note });

@@ -11,7 +11,7 @@ export interface SlotOptions extends Omit<PieceTools, "thread"> {
   readonly workerId: string;
   readonly device: string;
   readonly engine: string;
-  readonly thread: Omit<ThreadOptions, "stop">;
+  readonly thread: Omit<ThreadOptions, "stop" | "device">;
   /** Limits of the thread's JavaScript heap. */
   readonly heap: ResourceLimits;
   /** Milliseconds to wait at most before it asks for work again. */
@@ -37,7 +37,8 @@ export function openSlot(options: SlotOptions): Slot {
 
   /** A thread that died is replaced by a new one. */
   function aliveThread(): ComputeThread {
-    if (thread === undefined || thread.dead) thread = new ComputeThread(options.thread, options.heap);
+    if (thread === undefined || thread.dead)
+      thread = new ComputeThread({ ...options.thread, device }, options.heap);
     return thread;
   }
 

@@ -36,13 +36,13 @@ export function demoCommand(invocation: Invocation): Command {
 }
 
 async function runDemo(options: DemoOptions, invocation: Invocation): Promise<void> {
-  const { out, threads } = options;
+  const { out, threads, device } = options;
   const home = options.home || join(out, "home");
   if (!engineNames.includes(options.engine))
     throw unknownName("engine", "engine", options.engine, engineNames);
   await mkdir(out, { recursive: true });
   const stays = Boolean(process.stdout.isTTY) && !options.json;
-  const where = { home, stays, ...(threads !== undefined && { threads }) };
+  const where = { home, stays, ...(threads !== undefined && { threads }), ...(device && { device }) };
   const advice = (): string => `go on with: ${commandLine(invocation)}`;
   await withDemo(where, advice, (tools) => compute(tools, { ...options, home }));
 }

@@ -21,6 +21,7 @@ export function upCommand(): Command {
     )
     .option("--workers <N>", "workers to start; 0 for none", integerFrom("--workers", 0), 1)
     .option("--threads <N>", "threads of each worker; default: all cores", integerFrom("--threads", 1))
+    .option("--device <name>", "where each worker computes, or auto; default: cpu; basin doctor lists them")
     .option(
       "--dashboard-port <N>",
       "port of the dashboard; default: 3000, or the next one that is free",

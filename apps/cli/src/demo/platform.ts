@@ -17,6 +17,7 @@ export interface DemoTools {
 export interface DemoHome {
   readonly home: string;
   readonly threads?: number;
+  readonly device?: string;
   /** With a dashboard, go on until Ctrl-C once the work is done. */
   readonly stays: boolean;
 }
@@ -28,14 +29,15 @@ export interface DemoHome {
  * @param work answers what tells of its result, which is told whether the dashboard is still up: nothing comes behind it
  */
 export async function withDemo(
-  { home, threads, stays }: DemoHome,
+  { home, threads, device, stays }: DemoHome,
   howToGoOn: () => string,
   work: (tools: DemoTools) => Promise<(isUp: boolean) => void>,
 ): Promise<void> {
   const interrupt = catchInterrupts();
   const { signal } = interrupt;
   try {
-    const running = await bringUp({ ...everything, home, ...(threads !== undefined && { threads }) });
+    const worker = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
+    const running = await bringUp({ ...everything, home, ...worker });
     const { url, dashboard } = running;
     const isUp = stays && dashboard !== undefined;
     let tell: (isUp: boolean) => void;

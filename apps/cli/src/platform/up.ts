@@ -12,6 +12,8 @@ export interface UpOptions extends HomeOptions {
   readonly port: number;
   readonly workers: number;
   readonly threads?: number;
+  /** Where each worker computes. */
+  readonly device?: string;
   readonly dashboard: boolean;
   readonly dashboardPort?: number;
 }
@@ -98,17 +100,23 @@ function portOf(url: string): number {
   return Number(new URL(url).port) || 80;
 }
 
-function keepWorker(home: Home, options: Pick<UpOptions, "threads">, name: string): Kept {
+function keepWorker(home: Home, options: Pick<UpOptions, "threads" | "device">, name: string): Kept {
   const start = (): Service => startWorker(home, { ...options, onLine: tell(name) });
   return keepService(start(), { name, start: async () => start(), note });
 }
 
+interface WorkerChoice {
+  readonly threads?: number;
+  readonly device?: string;
+  readonly onLine?: (line: string) => void;
+}
+
 /** Starts a worker on a home. */
-export function startWorker(
-  home: Home,
-  { threads, onLine }: { readonly threads?: number; readonly onLine?: (line: string) => void } = {},
-): Service {
-  const args = threads === undefined ? [] : ["--threads", String(threads)];
+export function startWorker(home: Home, { threads, device, onLine }: WorkerChoice = {}): Service {
+  const args = [
+    ...(threads === undefined ? [] : ["--threads", String(threads)]),
+    ...(device === undefined ? [] : ["--slots", device]),
+  ];
   return startService("worker", { args, env: homeEnv(home), ...(onLine && { onLine }) });
 }
 

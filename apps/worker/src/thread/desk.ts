@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { type Engine, type ImageSet, openEngine } from "@basin/compute";
+import { type Engine, engineDevices, type ImageSet, openEngine } from "@basin/compute";
 import type { ArtifactStore } from "@basin/db";
 import type { ChosenDirection } from "@basin/protocol";
 import type { Subject } from "../inputs/subject.js";
@@ -40,11 +40,15 @@ export function createDesk(artifacts: ArtifactStore, options: ThreadOptions): De
     artifacts,
     options,
     engine: ({ name, threads = options.threads ?? availableParallelism() }) =>
-      engines.get(`${name}/${threads}`, () => openEngine(name, { threads })),
+      engines.get(`${name}/${threads}`, () => openEngine(name, { threads, device: deviceOf(name, options) })),
     images: createRecent(most.images),
     subjects: createRecent(most.subjects),
     directions: createRecent(most.directions),
     pace: { work: "", images: 0 },
     close: () => engines.clear(),
   };
+}
+
+function deviceOf(engine: string, { device }: ThreadOptions): string {
+  return engineDevices[engine]?.includes(device) ? device : "cpu";
 }

@@ -61,6 +61,8 @@ export interface ThreadOptions {
   readonly artifacts: string;
   /** Folder of downloaded data sets, where relative paths of registered ones begin as well. */
   readonly data: string | undefined;
+  /** Where engines compute that know it; the others compute on the processor. */
+  readonly device: string;
   /** Threads of an engine where the payload does not say. */
   readonly threads: number | undefined;
   /** Seconds between two states of a training, by a steady clock. */

@@ -16,12 +16,16 @@ export interface EngineOptions {
    * `plain` does without; results then differ by roundings.
    */
   readonly layout?: "blocked" | "plain" | undefined;
-}
-
-/** A device that an engine's library knows, and whether what it needs from the library is installed. */
-export interface DeviceLibrary {
-  readonly device: string;
-  readonly installed: boolean;
+  /** Where to compute: a name in `engineDevices`; `cpu` by default, and `fastestDevice` finds the best. */
+  readonly device?: string | undefined;
+  /** Convolutions and matrix products in half precision, where the device has it. */
+  readonly half?: boolean | undefined;
+  /** Products of single precision rounded to TF32, where the device has it. Holds for the whole process. */
+  readonly tf32?: boolean | undefined;
+  /** `cpu`: when the device is missing or fails, go on there instead of failing. */
+  readonly fallback?: "cpu" | undefined;
+  /** Told when the work goes on elsewhere. */
+  readonly onNote?: ((line: string) => void) | undefined;
 }
 
 /** How a graph is to be compiled. */
@@ -57,6 +61,8 @@ export interface Engine {
   /** Sessions compiled and not yet disposed of. */
   readonly openSessions: number;
   compile(graph: Graph, options?: CompileOptions): Promise<Session>;
+  /** How many tensors its library holds, where that counts them: sessions that were disposed of leave none behind. */
+  countTensors?(): Promise<number>;
   /** Ends the engine and whatever sessions are left. */
   dispose(): Promise<void>;
 }

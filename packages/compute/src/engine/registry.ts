@@ -1,27 +1,44 @@
-import { unknownName } from "../errors.js";
-import type { DeviceLibrary, Engine, EngineOptions } from "./engine.js";
+import { ComputeError, unknownName } from "../errors.js";
+import { engineDevices } from "./devices.js";
+import type { Engine, EngineOptions } from "./engine.js";
+import { openWithFallback } from "./fallback.js";
 
 /** Implementations are loaded when they are asked for: importing this package loads no native code. */
 const engines: Readonly<Record<string, (options: EngineOptions) => Promise<Engine>>> = {
-  reference: async () => (await import("./reference/engine.js")).createReferenceEngine(),
+  reference: async (options) => {
+    refusePrecision("reference", options);
+    return (await import("./reference/engine.js")).createReferenceEngine();
+  },
   onnx: async (options) => (await import("./onnx/engine.js")).createOnnxEngine(options),
+  tfjs: async (options) => (await import("./tfjs/engine.js")).createTfjsEngine(options),
 };
 
 /** The engines that `openEngine` knows. */
 export const engineNames: readonly string[] = Object.keys(engines);
 
 /**
- * Opens an engine by name; `dispose` it when done.
+ * Opens an engine by name, on a device; `dispose` it when done.
  *
- * @throws ComputeError `unknown` for a name that no engine has, `failed` if its library does not load
+ * @throws ComputeError `unknown` for a name that no engine or device has, `missing` for a device that is not there,
+ *   `failed` if its library does not load
  */
 export async function openEngine(name = "onnx", options: EngineOptions = {}): Promise<Engine> {
   const open = Object.hasOwn(engines, name) ? engines[name] : undefined;
   if (!open) throw unknownName("engine", "engine", name, engineNames);
-  return open(options);
+  const { device = "cpu" } = options;
+  const known = engineDevices[name] ?? ["cpu"];
+  if (!known.includes(device)) throw unknownName("device", `device of ${name}`, device, known);
+  if (options.fallback === undefined || device === "cpu") return open({ ...options, device });
+  return openWithFallback({
+    device,
+    open: () => open({ ...options, device }),
+    openOther: () => open({ ...options, device: "cpu", half: false, tf32: false }),
+    onNote: options.onNote ?? (() => {}),
+  });
 }
 
-/** What the installed library of the `onnx` engine carries for each device it knows on this system. */
-export async function listDeviceLibraries(): Promise<readonly DeviceLibrary[]> {
-  return (await import("./onnx/engine.js")).listProviders();
+function refusePrecision(engine: string, { half, tf32 }: EngineOptions): void {
+  if (!half && !tf32) return;
+  const detail = `the ${engine} engine computes in one precision`;
+  throw new ComputeError({ code: "unsupported", where: half ? "--half" : "--tf32", detail });
 }

@@ -4,17 +4,41 @@ import type { Graph } from "../../graph/graph.js";
 import type { CompileOptions, Engine, EngineOptions, Feeds, Results, Session } from "../engine.js";
 import { checkFeeds, checkFrozen } from "../feeds.js";
 import { ComputeThread } from "./compute-thread.js";
-
-export { listProviders } from "./providers.js";
+import { chooseDevice } from "./devices.js";
+import { setPrecision } from "./precision.js";
+import { tryDevice } from "./try-device.js";
 
 /**
- * ONNX Runtime on the processor, in worker threads of its own so that nothing blocks the caller's thread.
+ * ONNX Runtime in worker threads of its own, so that nothing blocks the caller's thread: on the processor or on a device,
+ * which is tried before the engine is handed out.
  *
  * One thread per core, each with single-threaded sessions, is as fast as one session on all cores and suffers less
- * from other load; a session for `calls: "one"` uses all cores for each call.
+ * from other load; a session for `calls: "one"` uses all cores for each call. Another device is driven by one thread.
+ *
+ * @throws ComputeError where the device is not there, saying what to do
  */
-export function createOnnxEngine({ threads: wanted, layout = "blocked" }: EngineOptions = {}): Engine {
-  const parallelism = Math.max(1, wanted ?? availableParallelism());
+export async function createOnnxEngine(options: EngineOptions = {}): Promise<Engine> {
+  const { device = "cpu" } = options;
+  const { tf32: hasTf32 } = chooseDevice(options);
+  if (hasTf32) setPrecision(device, options);
+  const engine = openEngine(options);
+  if (device === "cpu") return engine;
+  try {
+    await tryDevice(engine);
+    return engine;
+  } catch (error) {
+    await engine.dispose();
+    throw error;
+  }
+}
+
+function openEngine({
+  device = "cpu",
+  threads: wanted,
+  layout = "blocked",
+  half = false,
+}: EngineOptions): Engine {
+  const parallelism = device === "cpu" ? Math.max(1, wanted ?? availableParallelism()) : 1;
   const threads: ComputeThread[] = [];
   const numbers = new WeakMap<Graph, number>();
   let graphs = 0;
@@ -33,7 +57,7 @@ export function createOnnxEngine({ threads: wanted, layout = "blocked" }: Engine
     const idle = threads.find((thread) => thread.load === 0);
     if (idle) return idle;
     if (threads.length < parallelism) {
-      const fresh = new ComputeThread({ layout });
+      const fresh = new ComputeThread({ device, layout, half });
       threads.push(fresh);
       return fresh;
     }
@@ -59,7 +83,7 @@ export function createOnnxEngine({ threads: wanted, layout = "blocked" }: Engine
 
   return {
     name: "onnx",
-    device: "cpu",
+    device: half ? `${device} half` : device,
     parallelism,
     get openSessions() {
       return open;

@@ -5,7 +5,7 @@ import { sizeOf, zeros } from "../../tensor.js";
 import { BlockedGraph } from "./blocked-graph.js";
 import { blockedRows } from "./blocked-rows.js";
 import { lowerConv, lowerConvInputGrad, lowerConvWeightGrad } from "./lower-conv.js";
-import { OnnxWriter } from "./model.js";
+import { OnnxWriter, type WriterOptions } from "./model.js";
 import { steepSigmoid } from "./step.js";
 
 /** Writes one node; `inputs` are the names of its inputs' results, `sources` the input nodes. */
@@ -102,8 +102,11 @@ export const lowerings: { readonly [O in Op]: Lowering<O> } = {
  *
  * @param block channels in a block of the runtime's blocked layout, or 1 to write everything in the plain layout
  */
-export function lowerGraph(graph: Graph, { block = 1 } = {}): OnnxWriter {
-  const w = new OnnxWriter();
+export function lowerGraph(
+  graph: Graph,
+  { block = 1, lanes = LANES, half = false }: { readonly block?: number } & WriterOptions = {},
+): OnnxWriter {
+  const w = new OnnxWriter({ lanes, half });
   for (const { attributes, dtype, shape } of inputsOf(graph)) w.input(attributes.name, dtype, shape);
   const blocks: BlockedGraph = new BlockedGraph(w, graph, {
     block,
@@ -196,7 +199,7 @@ function lowerSum(
   const { axes, keepAxes } = node.attributes;
   const outer = source!.shape.length - axes.length;
   const inner = sizeOf(source!.shape.slice(outer));
-  const perRow = outer > 0 && axes.every((axis) => axis >= outer) && inner % LANES !== 0;
+  const perRow = outer > 0 && axes.every((axis) => axis >= outer) && inner % w.lanes !== 0;
   if (!perRow) return w.op("ReduceSum", [x!, w.integers(axes)], { keepdims: keepAxes ? 1 : 0 });
   const filled = fillRows(w, x!, [sizeOf(source!.shape.slice(0, outer)), inner], 0);
   const total = w.op("ReduceSum", [filled, w.integers([1])], { keepdims: 0 });
@@ -210,12 +213,12 @@ function fillRows(
   [rows, columns]: readonly [number, number],
   value: number,
 ): string {
-  const rest = columns % LANES;
+  const rest = columns % w.lanes;
   const matrix = w.op("Reshape", [x, w.integers([rows, columns])]);
-  return rest === 0 ? matrix : w.op("Pad", [matrix, w.integers([0, 0, 0, LANES - rest]), w.scalar(value)]);
+  return rest === 0 ? matrix : w.op("Pad", [matrix, w.integers([0, 0, 0, w.lanes - rest]), w.scalar(value)]);
 }
 
-/** Elements in the widest vector that ONNX Runtime computes with. */
+/** Elements in the widest vector that ONNX Runtime computes with on processors. */
 const LANES = 16;
 
 /**
@@ -230,10 +233,10 @@ function lowerSmooth(
   shape: readonly number[],
 ): string {
   const size = sizeOf(shape);
-  const rest = size % LANES;
+  const rest = size % w.lanes;
   if (rest === 0) return w.op(type, [x]);
   const flat = w.op("Reshape", [x, w.integers([size])]);
-  const filled = w.op("Pad", [flat, w.integers([0, LANES - rest]), w.scalar(1)]);
+  const filled = w.op("Pad", [flat, w.integers([0, w.lanes - rest]), w.scalar(1)]);
   const cut = w.op("Slice", [w.op(type, [filled]), w.integers([0]), w.integers([size]), w.integers([0])]);
   return w.op("Reshape", [cut, w.integers(shape)]);
 }

@@ -6,7 +6,9 @@ import type { Feeds, Results } from "../engine.js";
 
 /** What a thread is begun with. */
 export interface ThreadData {
+  readonly device: string;
   readonly layout: "blocked" | "plain";
+  readonly half: boolean;
 }
 
 /** A call; the thread answers each with its `call` number. */
@@ -29,5 +31,5 @@ export type Request = { readonly call: number } & (
 /** An answer. */
 export type Reply = { readonly call: number } & (
   | { readonly results: Results | null }
-  | { readonly error: Omit<ComputeErrorParts, "cause"> }
+  | { readonly error: ComputeErrorParts }
 );

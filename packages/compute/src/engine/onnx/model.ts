@@ -12,6 +12,19 @@ type ElementType = keyof typeof elementTypes;
 
 const attributeTypes = { float: 1, integer: 2, string: 3, integers: 7 } as const;
 
+/** What is computed in half precision where that is asked for; everything else stays in single precision. */
+const halved = new Set(["Conv", "MatMul"]);
+
+const HALF = 10;
+
+/** How a model is written. */
+export interface WriterOptions {
+  /** Elements that the device computes at once and in one way; 1 where an element's place does not matter. */
+  readonly lanes?: number;
+  /** Convolutions and matrix products of halves. */
+  readonly half?: boolean;
+}
+
 /** The domain of ONNX Runtime's operators on its blocked layout, which {@link OnnxWriter.blocked} writes. */
 const BLOCKED_DOMAIN = "com.microsoft.nchwc";
 
@@ -34,7 +47,15 @@ export class OnnxWriter {
   readonly #inputs: Message[] = [];
   readonly #outputs: Message[] = [];
   readonly #shared = new Map<string, string>();
+  readonly #halves = new Map<string, string>();
+  readonly #half: boolean;
+  readonly lanes: number;
   #count = 0;
+
+  constructor({ lanes = 1, half = false }: WriterOptions = {}) {
+    this.lanes = lanes;
+    this.#half = half;
+  }
 
   /** Adds an operation with one result and answers the result's name. */
   op(
@@ -42,7 +63,21 @@ export class OnnxWriter {
     inputs: readonly string[],
     attributes: Readonly<Record<string, AttributeValue>> = {},
   ): string {
-    return this.#operation("", type, inputs, attributes);
+    if (!this.#half || !halved.has(type)) return this.#operation("", type, inputs, attributes);
+    const result = this.#operation(
+      "",
+      type,
+      inputs.map((input) => this.#halve(input)),
+      attributes,
+    );
+    return this.#operation("", "Cast", [result], { to: elementTypes.f32 });
+  }
+
+  /** A value in half precision; each is made once. */
+  #halve(name: string): string {
+    const known = this.#halves.get(name) ?? this.#operation("", "Cast", [name], { to: HALF });
+    this.#halves.set(name, known);
+    return known;
   }
 
   /** Adds an operation on ONNX Runtime's blocked layout. */

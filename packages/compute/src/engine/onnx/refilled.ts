@@ -24,14 +24,21 @@ interface Parts {
   users: number;
 }
 
-type CreateSession = (model: Uint8Array) => Promise<ort.InferenceSession>;
+/** `stays`: results are left on the device, where it can. */
+type CreateSession = (
+  model: Uint8Array,
+  options: { readonly stays: boolean },
+) => Promise<ort.InferenceSession>;
+
+/** How a graph becomes a model. */
+export type Writing = NonNullable<Parameters<typeof lowerGraph>[1]>;
 
 /** What a graph is filled with. */
 export interface Filling {
   /** The same for the same graph and names of values. */
   readonly key: string;
   readonly graph: Graph;
-  readonly block: number;
+  readonly writing: Writing;
   readonly values: Tensors;
 }
 
@@ -44,9 +51,9 @@ export class RefilledSessions {
     this.#create = create;
   }
 
-  async fill({ key, graph, block, values }: Filling): Promise<Compiled> {
+  async fill({ key, graph, writing, values }: Filling): Promise<Compiled> {
     const parts =
-      this.#parts.get(key) ?? (await this.#open(key, graph, { block, names: Object.keys(values) }));
+      this.#parts.get(key) ?? (await this.#open(key, graph, { writing, names: Object.keys(values) }));
     parts.users++;
     try {
       const early = (await parts.early?.run(pick(values, parts.needed))) ?? {};
@@ -65,13 +72,13 @@ export class RefilledSessions {
   async #open(
     key: string,
     graph: Graph,
-    { block, names }: { block: number; names: readonly string[] },
+    { writing, names }: { writing: Writing; names: readonly string[] },
   ): Promise<Parts> {
     await this.#releaseIdle();
-    const { early, late, ...rest } = lowerGraph(graph, { block }).finishInParts(new Set(names));
+    const { early, late, ...rest } = lowerGraph(graph, writing).finishInParts(new Set(names));
     const parts: Parts = {
-      early: early && (await this.#create(early)),
-      late: await this.#create(late),
+      early: early && (await this.#create(early, { stays: true })),
+      late: await this.#create(late, { stays: false }),
       ...rest,
       users: 0,
     };

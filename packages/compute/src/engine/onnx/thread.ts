@@ -3,34 +3,40 @@ import { parentPort, workerData } from "node:worker_threads";
 import * as ort from "onnxruntime-node";
 import { ComputeError, type ComputeErrorParts } from "../../errors.js";
 import type { Tensor, TensorData } from "../../tensor.js";
+import { deviceFailure } from "../device-failure.js";
 import type { Feeds, Results } from "../engine.js";
 import { bindConstants, freeze } from "../freeze.js";
 import { blockProbe, PROBE_CHANNELS, readBlockSize } from "./block-probe.js";
+import { onnxDevices } from "./devices.js";
+import { explainFailure } from "./failures.js";
 import { lowerGraph } from "./lower.js";
 import type { Reply, Request, ThreadData } from "./messages.js";
-import { type Compiled, RefilledSessions } from "./refilled.js";
+import { type Compiled, RefilledSessions, type Writing } from "./refilled.js";
 
 const dtypes = { float32: "f32", int32: "i32" } as const;
 const types = { f32: "float32", f64: "float32", i32: "int32", u8: "float32" } as const;
-const { layout } = workerData as ThreadData;
+const { device, layout, half } = workerData as ThreadData;
+const { providers, keepsResults, session: special } = onnxDevices[device]!;
 const sessions = new Map<number, Compiled>();
-const refilled = new RefilledSessions((model) => createSession(model, 1));
+const refilled = new RefilledSessions((model, { stays }) => createSession(model, { threads: 1, stays }));
+
+// What goes wrong is thrown, with a message; the runtime would write it to stderr as well.
+ort.env.logLevel = "fatal";
 
 const handlers: {
   readonly [K in Request["kind"]]: (request: Extract<Request, { kind: K }>) => Promise<Results | null>;
 } = {
   async compile({ session, graph, frozen, threads, fold, refill }) {
-    const block = await blockSize();
-    if (refill !== undefined && block > 1) {
+    const writing = await howToWrite();
+    // In the plain layout the processor is faster with models whose weights are constants; a device keeps its kernels.
+    if (refill !== undefined && (device !== "cpu" || writing.block! > 1)) {
+      const key = `${refill} ${[...frozen.keys()]}`;
       const values = toOrt(Object.fromEntries(frozen));
-      sessions.set(
-        session,
-        await refilled.fill({ key: `${refill} ${[...frozen.keys()]}`, graph, block, values }),
-      );
+      sessions.set(session, await refilled.fill({ key, graph, writing, values }));
       return null;
     }
     const bound = fold ? freeze(graph, frozen) : bindConstants(graph, frozen);
-    const created = await createSession(lowerGraph(bound, { block }).finish(), threads);
+    const created = await createSession(lowerGraph(bound, writing).finish(), { threads });
     sessions.set(session, { session: created, fixed: {}, release: () => created.release() });
     return null;
   },
@@ -48,15 +54,25 @@ const handlers: {
   },
 };
 
-function createSession(model: Uint8Array, threads: number): Promise<ort.InferenceSession> {
+function createSession(
+  model: Uint8Array,
+  { threads, stays = false }: { readonly threads: number; readonly stays?: boolean },
+): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(model, {
-    executionProviders: ["cpu"],
+    executionProviders: providers,
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: "sequential",
     graphOptimizationLevel: "all",
     logSeverityLevel: 3,
+    ...special,
+    ...(stays && keepsResults ? { preferredOutputLocation: "gpu-buffer" } : {}),
   });
+}
+
+/** Blocks and whole vectors are matters of the processor. */
+async function howToWrite(): Promise<Writing> {
+  return device === "cpu" ? { block: await blockSize(), half } : { block: 1, lanes: 1, half };
 }
 
 let foundBlockSize: Promise<number> | undefined;
@@ -69,7 +85,7 @@ function blockSize(): Promise<number> {
 
 async function findBlockSize(): Promise<number> {
   try {
-    const session = await createSession(blockProbe(), 1);
+    const session = await createSession(blockProbe(), { threads: 1 });
     const images = Float32Array.from({ length: PROBE_CHANNELS * 2 }, (_, i) => i);
     const { y } = await session.run({ x: new ort.Tensor("float32", images, [1, PROBE_CHANNELS, 1, 2]) });
     const block = readBlockSize(y!.data as Float32Array);
@@ -97,13 +113,18 @@ function copy(value: ort.Tensor): Tensor {
   return { dtype, shape: value.dims, data } as Tensor;
 }
 
-function errorParts(error: unknown): Omit<ComputeErrorParts, "cause"> {
+function errorParts(error: unknown): ComputeErrorParts {
   if (error instanceof ComputeError) {
-    const { code, where, message } = error;
-    return { code, where, detail: message.slice(where.length + 2) };
+    const { code, where, message, cause } = error;
+    return { code, where, detail: message.slice(where.length + 2), cause };
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return { code: "failed", where: "onnx runtime", detail: reason.split("\n")[0]! };
+  const [detail] = reason.split("\n") as [string];
+  const explained = explainFailure(device, reason);
+  if (explained) return errorParts(deviceFailure(device, { ...explained, cause: reason }));
+  return device === "cpu"
+    ? { code: "failed", where: "onnx runtime", detail }
+    : errorParts(deviceFailure(device, { code: "failed", detail, cause: reason }));
 }
 
 let queue = Promise.resolve();
