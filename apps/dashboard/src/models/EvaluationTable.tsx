@@ -1,3 +1,4 @@
+import { numberColumns, TableHead } from "../frame/TableHead.tsx";
 import { numberText, shareText } from "../landscape/number-text.ts";
 import { attackName } from "./attack-name.ts";
 
@@ -18,16 +19,7 @@ export function EvaluationTable({ evaluations }: { readonly evaluations: readonl
       <h2 id="evaluations">Robustness</h2>
       <div className="scroll">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Attack</th>
-              {["Top-1", "Loss", "1 \u2212 SSIM", "Images"].map((name) => (
-                <th scope="col" className="number" key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={["Attack", ...numberColumns(["Top-1", "Loss", "1 \u2212 SSIM", "Images"])]} />
           <tbody>
             {evaluations.map(({ id, attack, top1, loss, oneMinusSsim, images }) => (
               <tr key={id}>

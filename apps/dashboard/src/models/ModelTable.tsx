@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { TableHead } from "../frame/TableHead.tsx";
 import type { ModelsQuery } from "../gql/graphql.ts";
 import { shareText } from "../landscape/number-text.ts";
 import { attackName } from "./attack-name.ts";
@@ -12,20 +13,21 @@ export function ModelTable({ models }: { readonly models: readonly Model[] }) {
   return (
     <div className="panel scroll">
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Model</th>
-            <th scope="col">Network</th>
-            <th scope="col">Trained on</th>
-            {attacks.map((attack) => (
-              <th scope="col" className="number" key={attack} title={attack}>
-                {attackName(attack)}
-              </th>
-            ))}
-            <th scope="col">Surfaces</th>
-            <th scope="col">File</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            "Model",
+            "Network",
+            "Trained on",
+            ...attacks.map((attack) => ({
+              name: attackName(attack),
+              title: attack,
+              key: attack,
+              isNumber: true,
+            })),
+            "Surfaces",
+            "File",
+          ]}
+        />
         <tbody>
           {lineageRows(models).map(({ model, depth }) => (
             <tr key={model.id}>

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { TableHead } from "../frame/TableHead.tsx";
 import type { RobustnessQuery } from "../gql/graphql.ts";
 import { colourAt, colourMaps, cssColour } from "../landscape/colour-map.ts";
 import { numberText, shareText } from "../landscape/number-text.ts";
@@ -15,16 +16,12 @@ export function MatrixTable({ matrix }: { readonly matrix: Matrix }) {
   return (
     <div className="scroll">
       <table className="matrix">
-        <thead>
-          <tr>
-            <th scope="col">Trained on</th>
-            {matrix.attacks.map((attack) => (
-              <th scope="col" key={attack} title={attack}>
-                {attackName(attack)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            "Trained on",
+            ...matrix.attacks.map((attack) => ({ name: attackName(attack), title: attack, key: attack })),
+          ]}
+        />
         <tbody>
           {matrix.rows.map(({ model, cells }) => (
             <tr key={model.id}>

@@ -1,3 +1,4 @@
+import { numberColumns, TableHead } from "../frame/TableHead.tsx";
 import type { RobustnessQuery } from "../gql/graphql.ts";
 import { numberText } from "../landscape/number-text.ts";
 import { attackName } from "../models/attack-name.ts";
@@ -7,16 +8,12 @@ export function SimilarityTable({ rows }: { readonly rows: RobustnessQuery["simi
   return (
     <div className="scroll">
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Attack</th>
-            {["1 \u2212 SSIM", "L2", "L\u221e", "Mean flow, pixels", "Images"].map((name) => (
-              <th scope="col" className="number" key={name}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            "Attack",
+            ...numberColumns(["1 \u2212 SSIM", "L2", "L\u221e", "Mean flow, pixels", "Images"]),
+          ]}
+        />
         <tbody>
           {rows.map(({ attack, oneMinusSsim, l2, linf, meanFlow, images }) => (
             <tr key={attack}>

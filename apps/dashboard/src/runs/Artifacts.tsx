@@ -1,3 +1,4 @@
+import { numberColumns, TableHead } from "../frame/TableHead.tsx";
 import type { RunQuery } from "../gql/graphql.ts";
 
 /** What a run left behind. */
@@ -8,16 +9,7 @@ export function Artifacts({ artifacts }: { readonly artifacts: NonNullable<RunQu
       <h2 id="artifacts">Artifacts</h2>
       <div className="scroll">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">File</th>
-              <th scope="col">What it is</th>
-              <th scope="col" className="number">
-                Bytes
-              </th>
-              <th scope="col">SHA-256</th>
-            </tr>
-          </thead>
+          <TableHead columns={["File", "What it is", ...numberColumns(["Bytes"]), "SHA-256"]} />
           <tbody>
             {artifacts.map(({ hash, name, role, bytes, url }) => (
               <tr key={`${role} ${name} ${hash}`}>

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { numberColumns, TableHead } from "../frame/TableHead.tsx";
 import { numberText } from "../landscape/number-text.ts";
 import type { RunGroup } from "./run-groups.ts";
 import { taskText } from "./task-text.ts";
@@ -13,21 +14,9 @@ export function GroupTable({ groups }: { readonly groups: readonly RunGroup[] })
       </p>
       <div className="scroll">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Configuration</th>
-              <th scope="col">Task</th>
-              <th scope="col" className="number">
-                Runs
-              </th>
-              <th scope="col">Seeds</th>
-              {names.map((name) => (
-                <th scope="col" className="number" key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead
+            columns={["Configuration", "Task", ...numberColumns(["Runs"]), "Seeds", ...numberColumns(names)]}
+          />
           <tbody>
             {groups.map(({ config, runs, metrics }) => (
               <tr key={config}>

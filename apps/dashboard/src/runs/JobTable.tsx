@@ -1,3 +1,4 @@
+import { TableHead } from "../frame/TableHead.tsx";
 import type { RunQuery } from "../gql/graphql.ts";
 
 /** The pieces of a run in the queue. */
@@ -9,15 +10,7 @@ export function JobTable({ jobs }: { readonly jobs: NonNullable<RunQuery["run"]>
       </summary>
       <div className="scroll">
         <table>
-          <thead>
-            <tr>
-              {["Stage", "Work", "Units", "State", "Claims", "Worker"].map((name) => (
-                <th scope="col" key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={["Stage", "Work", "Units", "State", "Claims", "Worker"]} />
           <tbody>
             {jobs.map(({ id, stage, work, from, to, state, done, attempt, workerId }) => (
               <tr key={id}>

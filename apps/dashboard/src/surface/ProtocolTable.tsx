@@ -1,3 +1,4 @@
+import { TableHead } from "../frame/TableHead.tsx";
 import { numberText } from "../landscape/number-text.ts";
 import type { BoardSurface } from "./board-surface.ts";
 import { protocolRows } from "./protocol-rows.ts";
@@ -15,16 +16,7 @@ export function ProtocolTable({ surfaces }: { readonly surfaces: readonly BoardS
       <div className="scroll">
         <table className="protocol">
           {surfaces.length > 1 && (
-            <thead>
-              <tr>
-                <th scope="col">Fact</th>
-                {surfaces.map(({ id, name }) => (
-                  <th scope="col" key={id}>
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead columns={["Fact", ...surfaces.map(({ id, name }) => ({ name, key: id }))]} />
           )}
           <tbody>
             {sorted.map(({ name, values, isSame }) => (

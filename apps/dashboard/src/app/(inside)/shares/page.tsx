@@ -3,6 +3,7 @@ import Link from "next/link";
 import { ask } from "../../../api/ask.ts";
 import { PageFrame } from "../../../frame/PageFrame.tsx";
 import { ProblemPage } from "../../../frame/ProblemPage.tsx";
+import { TableHead } from "../../../frame/TableHead.tsx";
 import { SharesDocument } from "../../../gql/graphql.ts";
 import { When } from "../../../runs/When.tsx";
 import { RevokeButton } from "../../../share/RevokeButton.tsx";
@@ -25,14 +26,7 @@ export default async function SharesPage() {
       ) : (
         <div className="panel scroll">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Title</th>
-                <th scope="col">Link</th>
-                <th scope="col">Shared</th>
-                <th scope="col">State</th>
-              </tr>
-            </thead>
+            <TableHead columns={["Title", "Link", "Shared", "State"]} />
             <tbody>
               {shares.map(({ id, slug, title, createdAt, expiresAt, revokedAt }) => (
                 <tr key={id}>

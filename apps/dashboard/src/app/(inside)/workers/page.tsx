@@ -3,6 +3,7 @@ import Link from "next/link";
 import { ask } from "../../../api/ask.ts";
 import { PageFrame } from "../../../frame/PageFrame.tsx";
 import { ProblemPage } from "../../../frame/ProblemPage.tsx";
+import { TableHead } from "../../../frame/TableHead.tsx";
 import { WorkersDocument } from "../../../gql/graphql.ts";
 import { RefreshOn } from "../../../overview/RefreshOn.tsx";
 import { When } from "../../../runs/When.tsx";
@@ -34,15 +35,7 @@ export default async function WorkersPage() {
       )}
       <div className="panel scroll">
         <table>
-          <thead>
-            <tr>
-              {["Host", "Process", "State", "Device", "Doing", "Version", "Last seen"].map((name) => (
-                <th scope="col" key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={["Host", "Process", "State", "Device", "Doing", "Version", "Last seen"]} />
           <tbody>
             {workers.flatMap(({ id, host, pid, state, slots, version: own, lastSeenAt }) =>
               slots.map(({ device, engine, runId }, index) => (
