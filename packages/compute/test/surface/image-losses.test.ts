@@ -2,7 +2,9 @@ import {
   computeSurface,
   coordinatesOf,
   type Engine,
+  type ImagePoint,
   imageLosses,
+  imageMeans,
   openEngine,
   parseAxis,
   randomDirection,
@@ -34,6 +36,33 @@ test("the mean of the images' losses at a point is the surface's cell, bit for b
   }
   expect(await imageLosses(engine, model, { points, directions, images, batch: 7 })).toEqual(losses);
   expect(engine.openSessions).toBe(0);
+});
+
+test("what is told of a point makes the surface's cell, bit for bit, losses that are not finite included", async () => {
+  const images = await digits(40);
+  const axes = [parseAxis("x", "-60:60:5"), parseAxis("y", "-30:90:3")];
+  const [xs, ys] = axes.map(coordinatesOf);
+  const surface = await computeSurface(engine, model, { axes, directions, images });
+  const points = Array.from(ys!).flatMap((y) => Array.from(xs!, (x) => [x, y]));
+  const told: ImagePoint[] = [];
+  const counts: number[] = [];
+  const losses = await imageLosses(engine, model, {
+    ...{ points, directions, images },
+    onPoint(point, { done, total }) {
+      told.push(point);
+      counts.push(done / total);
+    },
+  });
+  expect(counts.map((share) => Math.round(15 * share))).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
+  expect(surface.loss.some((loss) => !(loss < 1e4))).toBe(true);
+  for (const point of told) {
+    expect(imageMeans(point)).toEqual({
+      loss: surface.loss[point.index],
+      accuracy: surface.accuracy[point.index],
+    });
+    expect(point.losses).toEqual(losses[point.index]);
+  }
+  expect(new Set(told.flatMap(({ right }) => [...right]))).toEqual(new Set([0, 1]));
 });
 
 test("more losses than memory should hold are refused, and a stop is heard", async () => {
