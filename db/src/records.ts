@@ -23,13 +23,26 @@ export interface Progress {
   readonly unit: string;
 }
 
-/** A plan of runs with dependencies. */
+/** A plan of runs with dependencies, or a name under which runs are kept together. */
 export interface Study {
   readonly id: string;
   readonly name: string;
   readonly note: string;
   readonly tags: readonly string[];
   readonly createdAt: number;
+  /** As `parseStudy` has it, every default filled in; null where runs are only kept together. */
+  readonly payload: Readonly<Record<string, unknown>> | null;
+}
+
+/** Which run is which step of a study; a run can be a step of several studies. */
+export interface StudyStep {
+  readonly studyId: string;
+  /** Unlike those of the study's other steps. */
+  readonly key: string;
+  /** From 0, in the order of the plan. */
+  readonly position: number;
+  readonly title: string;
+  readonly runId: string;
 }
 
 /** One execution of a task. Immutable once it has succeeded, except for title, tags, note and study. */

@@ -22,6 +22,7 @@ import type {
   Share,
   StoreEvent,
   Study,
+  StudyStep,
   Surface,
   SurfaceAxis,
   SurfaceValues,
@@ -65,10 +66,24 @@ export interface Studies {
     readonly name: string;
     readonly note?: string;
     readonly tags?: readonly string[];
+    readonly payload?: Study["payload"];
   }): Promise<Study>;
   get(ids: readonly string[]): Promise<Found<Study>>;
   list(page: PageRequest): Promise<Page<Study>>;
   edit(id: string, edit: Edit): Promise<Study | undefined>;
+  /** Replaces the plan: steps that are not given are none of this study any more, their runs stay. @throws StoreError `missing` for a run */
+  setPlan(
+    id: string,
+    plan: {
+      readonly payload: NonNullable<Study["payload"]>;
+      /** In the order of the plan. */
+      readonly steps: readonly Pick<StudyStep, "key" | "title" | "runId">[];
+    },
+  ): Promise<Study | undefined>;
+  /** By study: its steps in the order of the plan. */
+  steps(ids: readonly string[]): Promise<readonly (readonly StudyStep[])[]>;
+  /** The newest study with exactly this payload. */
+  findSame(payload: NonNullable<Study["payload"]>): Promise<Study | undefined>;
 }
 
 /** A run that is to begin. */
@@ -84,15 +99,24 @@ export interface NewRun {
   readonly studyId?: string | null;
   readonly tags?: readonly string[];
   readonly note?: string;
-  /** Models and datasets that the payload names: the run waits for the runs that make them. */
-  readonly needs: { readonly models: readonly string[]; readonly datasets: readonly string[] };
+  /** Models and datasets that the payload names: the run waits for the runs that make them. It waits for `runs` themselves. */
+  readonly needs: {
+    readonly models: readonly string[];
+    readonly datasets: readonly string[];
+    readonly runs?: readonly string[];
+  };
   /** The model that the run will make: its row is there at once, so that other runs can name it. */
   readonly makesModel?: Pick<Model, "name" | "arch" | "baseId" | "attacks">;
   /** The data set that the run will make. */
   readonly makesDataset?: { readonly name: string };
   /** The same key with the same task and payload gives the same run; with another payload it is a StoreError `conflict`. */
   readonly idempotencyKey?: string | undefined;
+  /** Answers a run that is the same, see {@link Runs.findSame}, instead of a second one. */
+  readonly orSame?: boolean;
 }
+
+/** What runs are the same by, whatever their titles. */
+export type RunIdentity = Pick<Run, "task" | "configHash" | "seed">;
 
 export interface RunFilter {
   readonly tasks?: readonly Run["task"][];
@@ -101,6 +125,7 @@ export interface RunFilter {
   readonly text?: string;
   readonly modelId?: string;
   readonly datasetId?: string;
+  /** Runs that were started for the study, and those that are steps of it. */
   readonly studyId?: string;
   /** Clones of this run. */
   readonly parentId?: string;
@@ -114,8 +139,10 @@ export interface RunSort {
 }
 
 export interface Runs {
-  /** Run, links, the job `prepare` and what the run will make. @throws StoreError `missing` for a model or data set that there is not; `conflict` */
+  /** Run, links, the job `prepare` and what the run will make. @throws StoreError `missing` for a model, data set or run that there is not; `conflict` */
   create(run: NewRun): Promise<{ readonly run: Run; readonly existed: boolean }>;
+  /** The newest run that has succeeded, else that is on its way, else that failed or was cancelled. Those that were asked to stop are none. */
+  findSame(identity: RunIdentity): Promise<Run | undefined>;
   get(ids: readonly string[]): Promise<Found<Run>>;
   list(options: {
     readonly filter?: RunFilter;

@@ -7,6 +7,7 @@ import { toJson } from "../schema/json.js";
 import type { NewRun } from "../store.js";
 import { portions } from "./batches.js";
 import { type RunRow, searchOfRun, tellRun, toRun } from "./run-rows.js";
+import { sameRun } from "./run-same.js";
 import { settle } from "./run-states.js";
 import { searchText } from "./text.js";
 
@@ -17,7 +18,7 @@ export function createRun(
 ): Promise<{ readonly run: Run; readonly existed: boolean }> {
   return d.write("runs.create", async (tx) => {
     await d.dialect.turn(tx.db, "structure");
-    const known = await sameKey(d, tx, run);
+    const known = (await sameKey(d, tx, run)) ?? (run.orSame ? await sameRun(d, tx.db, run) : undefined);
     if (known) return { run: toRun(known), existed: true };
     const needed = await neededRuns(d, tx, run.needs);
     await assertParents(d, tx, run);
@@ -38,9 +39,19 @@ async function sameKey(d: Database, tx: Writing, run: NewRun): Promise<RunRow | 
   throw storeError("conflict", "idempotency key", `${known.id} was started under it with another payload`);
 }
 
-/** The runs that make what the payload names. */
+/** The runs that are named, and those that make what the payload names. */
 async function neededRuns(d: Database, tx: Writing, needs: NewRun["needs"]): Promise<ReadonlySet<string>> {
-  const runIds = new Set<string>();
+  const { runs } = d.tables;
+  const runIds = new Set(needs.runs);
+  for (const part of portions([...runIds], 1000)) {
+    const rows = await tx.db
+      .select({ id: runs.id })
+      .from(runs)
+      .where(inArray(runs.id, [...part]));
+    const there = new Set(rows.map(({ id }) => id));
+    const gone = part.find((id) => !there.has(id));
+    if (gone !== undefined) throw storeError("missing", "runs", `no run ${gone}`);
+  }
   for (const noun of ["models", "datasets"] as const) {
     const table = d.tables[noun];
     const ids = [...new Set(needs[noun])];

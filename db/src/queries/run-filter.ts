@@ -10,14 +10,22 @@ const never = Number.MAX_SAFE_INTEGER;
 
 /** The condition that a filter means; `undefined` for all runs. */
 export function runsWhere(d: Database, filter: RunFilter): SQL | undefined {
-  const { runs, models, datasets, runModels, runDatasets } = d.tables;
+  const { runs, models, datasets, runModels, runDatasets, studySteps } = d.tables;
   const { tasks, states, text, modelId, datasetId, studyId, parentId, configHash } = filter;
   const { db } = d;
   return and(
     tasks && inArray(runs.task, [...tasks]),
     states && inArray(runs.state, [...states]),
     text ? contains(runs.search, text) : undefined,
-    studyId === undefined ? undefined : eq(runs.studyId, studyId),
+    studyId === undefined
+      ? undefined
+      : or(
+          eq(runs.studyId, studyId),
+          inArray(
+            runs.id,
+            db.select({ id: studySteps.runId }).from(studySteps).where(eq(studySteps.studyId, studyId)),
+          ),
+        ),
     parentId === undefined ? undefined : eq(runs.parentId, parentId),
     configHash === undefined ? undefined : eq(runs.configHash, configHash),
     modelId === undefined

@@ -9,6 +9,7 @@ import { createRun } from "./run-create.js";
 import { runsWhere, sortOf } from "./run-filter.js";
 import { removeRun } from "./run-remove.js";
 import { finalStates, lockRun, type RunRow, searchOfRun, setRun, toRun } from "./run-rows.js";
+import { sameRun } from "./run-same.js";
 import { requeue, restAfterPiece, resumeHalted, setJobs, settle } from "./run-states.js";
 
 /** The runs of a database. */
@@ -27,6 +28,11 @@ export function createRuns(d: Database): Runs {
   };
   return {
     create: (run) => createRun(d, run),
+    findSame: (identity) =>
+      d.read("runs.findSame", async (db) => {
+        const row = await sameRun(d, db, identity);
+        return row && toRun(row);
+      }),
     get: (ids) =>
       d.read("runs.get", async (db) => {
         const rows = await db

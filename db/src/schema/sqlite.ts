@@ -33,6 +33,7 @@ export const studies = table(
     note: text("note").notNull(),
     tags: json<Words>("tags").notNull(),
     createdAt: time("created_at").notNull(),
+    payload: json<Document>("payload"),
   },
   (t) => [index("studies_created").on(t.createdAt, t.id)],
 );
@@ -85,6 +86,23 @@ export const runs = table(
     index("runs_halted").on(t.haltedBy),
     uniqueIndex("runs_idempotency").on(t.idempotencyKey),
   ],
+);
+
+/** Which run is which step of a study; a run can be a step of several. */
+export const studySteps = table(
+  "study_steps",
+  {
+    studyId: text("study_id")
+      .notNull()
+      .references(() => studies.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+    position: count("position").notNull(),
+    title: text("title").notNull(),
+    runId: text("run_id")
+      .notNull()
+      .references(() => runs.id, { onDelete: "cascade" }),
+  },
+  (t) => [primaryKey({ columns: [t.studyId, t.key] }), index("study_steps_run").on(t.runId)],
 );
 
 /** The runs that a run waits for. */

@@ -52,6 +52,8 @@ const lines = {
   ],
   // Its values are the surface's own.
   surface: () => [],
+  hessian: () => [],
+  report: () => [],
 } as const;
 
 /** The result of a run that has succeeded, in lines; none before. */

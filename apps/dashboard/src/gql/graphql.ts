@@ -328,6 +328,8 @@ export type StartSurfaceInput = {
   /** The same key with the same input answers the same run. */
   idempotencyKey?: string | null | undefined;
   ignore?: Ignored | null | undefined;
+  /** Keep the loss of each image at each cell: what a bootstrap over images draws from. */
+  imageLosses?: boolean | null | undefined;
   /** A model's id. */
   model?: string | null | undefined;
   normalization?: Normalization | null | undefined;
@@ -400,7 +402,9 @@ export type TaskName =
   | 'attack'
   | 'evaluate'
   | 'finetune'
+  | 'hessian'
   | 'import_model'
+  | 'report'
   | 'surface'
   | 'train';
 

@@ -1,7 +1,7 @@
 import type { TaskName } from "../gql/graphql.ts";
 
-/** The tasks that a form starts; imports start where a file is dropped. */
-export type FormTask = Exclude<TaskName, "import_model">;
+/** The tasks that a form starts; imports start where a file is dropped, reports are started by their studies. */
+export type FormTask = Exclude<TaskName, "import_model" | "hessian" | "report">;
 
 /** How a part of a payload is asked for. */
 export type FieldKind =

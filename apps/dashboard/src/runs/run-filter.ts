@@ -7,7 +7,9 @@ export const taskNames: readonly TaskName[] = [
   "evaluate",
   "attack",
   "surface",
+  "hessian",
   "import_model",
+  "report",
 ];
 export const runStates: readonly RunState[] = [
   "queued",

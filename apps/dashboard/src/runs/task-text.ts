@@ -7,5 +7,7 @@ export const taskText: Readonly<Record<TaskName, string>> = {
   evaluate: "evaluate",
   attack: "attack",
   surface: "surface",
+  hessian: "Hessian",
   import_model: "import",
+  report: "report",
 };

@@ -36,6 +36,11 @@ const augment: Write = (value) => {
   const parts = [...(flip ? ["flip"] : []), ...(padding > 0 ? [`padding=${padding}`] : [])];
   return ["--augment", parts.join(",") || "none"];
 };
+const spectrum: Write = (value) => {
+  if (value == null) return [];
+  const { samples, steps } = value as Readonly<Record<"samples" | "steps", number>>;
+  return ["--spectrum", `${samples}x${steps}`];
+};
 /** The members of an object, each with its own option. */
 const parts =
   (options: Readonly<Record<string, Write>>): Write =>
@@ -78,6 +83,13 @@ const written: Readonly<Record<string, Write>> = {
   x: axis("x"),
   y: axis("y"),
   towards: option("towards"),
+  largest: option("largest"),
+  smallest: option("smallest"),
+  tolerance: option("tolerance"),
+  products: option("products"),
+  trace: option("trace"),
+  spectrum,
+  imageLosses: flag("image-losses"),
   normalization: option("normalization"),
   ignore: option("ignore"),
   over: option("over"),
@@ -99,8 +111,9 @@ const others: Readonly<Partial<Record<TaskName, Readonly<Record<string, Write>>>
 /** The words after `basin run`; an import reads the file that was uploaded. */
 const begins: Readonly<Partial<Record<TaskName, string>>> = { "import-model": "import FILE" };
 
-/** The command line that would start the same run again. */
-export function commandOf({ task, payload, title }: Run): string {
+/** The command line that would start the same run again; a report is started by its study only. */
+export function commandOf({ task, payload, title, studyId }: Run): string {
+  if (task === "report") return `basin study start --study ${studyId ?? "ID"}`;
   const words = wordsOf(payload, { ...written, ...others[task] });
   return ["basin run", begins[task] ?? task, ...[...words, "--title", title].map(quoted)].join(" ");
 }

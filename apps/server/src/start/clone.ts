@@ -9,6 +9,10 @@ export async function cloneRun(store: Store, input: CloneRunInput): Promise<{ ru
   if (parent === undefined) {
     throw new InputError({ path: ["id"], code: "MISSING", detail: `want the id of a run, got ${input.id}` });
   }
+  if (parent.task === "report") {
+    const detail = "want a run that starts by itself, got a report: its study makes it, see startStudy";
+    throw new InputError({ path: ["id"], detail });
+  }
   const { id, changes, seed, ...about } = input;
   const payload = merge(parent.payload, { ...changes, ...(seed == null ? {} : { seed }) });
   return createRun(store, parent.task, { payload, about: { ...about, parentId: id } });

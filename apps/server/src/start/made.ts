@@ -22,6 +22,8 @@ const makes: { readonly [N in TaskName]: (payload: Payloads[N], named: Named) =>
     makesDataset: { name: name ?? `${kindOf(attack)} of ${base!.name}` },
   }),
   surface: () => ({}),
+  hessian: () => ({}),
+  report: () => ({}),
   "import-model": ({ name, arch }) => ({
     makesModel: { name, arch: arch ?? "", baseId: null, attacks: [] },
   }),

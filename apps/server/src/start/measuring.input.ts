@@ -54,6 +54,38 @@ export class StartSurfaceInput extends MeasuringInput {
     description: "What the images go through first, `none` unless given.",
   })
   attack?: string;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Keep the loss of each image at each cell: what a bootstrap over images draws from.",
+  })
+  imageLosses?: boolean;
+}
+
+@InputType({ description: "How the density of eigenvalues is estimated." })
+export class SpectrumInput {
+  @Field(() => Int, { description: "Vectors to start from." })
+  samples!: number;
+  @Field(() => Int, { description: "Products with the Hessian for each." })
+  steps!: number;
+}
+
+@InputType()
+export class StartHessianInput extends MeasuringInput {
+  @Field(() => Int, { nullable: true, description: "Eigenvalues from the upper end of the spectrum." })
+  largest?: number;
+  @Field(() => Int, { nullable: true, description: "From the lower end." })
+  smallest?: number;
+  @Field(() => Float, {
+    nullable: true,
+    description: "Of every residual, as a share of the largest absolute eigenvalue.",
+  })
+  tolerance?: number;
+  @Field(() => Int, { nullable: true, description: "The most products that the search may take." })
+  products?: number;
+  @Field(() => Int, { nullable: true, description: "Signs that the trace is estimated by; 0 for no trace." })
+  trace?: number;
+  @Field(() => SpectrumInput, { nullable: true, description: "Null for none." })
+  spectrum?: SpectrumInput | null;
 }
 
 @InputType()

@@ -1,5 +1,5 @@
 /** From what people ask for to a run in the store. */
-import type { NewRun, Run, Store } from "@basin/db";
+import type { Dataset, NewRun, Run, Store } from "@basin/db";
 import { configHash, type Payloads, parsePayload, type TaskName, taskOf } from "@basin/tasks";
 import { applyAsked } from "./asked.js";
 import { madeBy } from "./made.js";
@@ -27,21 +27,38 @@ export async function createRun(
   task: TaskName,
   asked: { readonly payload: unknown; readonly about: About },
 ): Promise<{ run: Run }> {
-  const parsed = parsePayload(task, asked.payload);
-  const named = await findNamed(store, parsed);
-  const payload = settle(parsed, named);
-  const { run } = await store.runs.create({
-    ...newRun(task, payload, named),
-    ...aboutRun(asked.about),
-    title: asked.about.title || usualTitle(taskOf(task).title(parsed), named),
-  });
+  const { run } = await store.runs.create(await toNewRun(store, task, asked));
   return { run };
 }
 
+/** The store's new run of a payload that is not parsed yet: what it names is there. */
+export async function toNewRun(
+  store: Store,
+  task: TaskName,
+  asked: { readonly payload: unknown; readonly about: About },
+): Promise<NewRun> {
+  const parsed = parsePayload(task, asked.payload);
+  const named = await findNamed(store, namesOf(parsed));
+  return {
+    ...newRun(task, settle(parsed, named), named),
+    ...aboutRun(asked.about),
+    title: asked.about.title || usualTitle(taskOf(task).title(parsed), named),
+  };
+}
+
+/** What is looked up so that complaints have a path; a report's ids are its study's own. */
+function namesOf(payload: Payloads[TaskName]): Names {
+  return "groups" in payload ? {} : payload;
+}
+
+function settle<P extends Payloads[TaskName]>(payload: P, { dataset }: Named): P {
+  if (dataset === undefined || !("data" in payload)) return payload;
+  return { ...payload, data: { ...payload.data, source: lastingName(dataset) } };
+}
+
 /** A name may later mean another data set: a run keeps to the one that it means now. Those that come with Basin stay names. */
-function settle<P extends Names>(payload: P, { dataset }: Named): P {
-  if (dataset === undefined || dataset.kind === "builtin") return payload;
-  return { ...payload, data: { ...payload.data, source: dataset.id } };
+export function lastingName({ kind, name, id }: Dataset): string {
+  return kind === "builtin" ? name : id;
 }
 
 /** The task's own title, with names of models instead of their ids. */
@@ -50,6 +67,7 @@ function usualTitle(title: string, { models }: Named): string {
 }
 
 function newRun<N extends TaskName>(task: N, payload: Payloads[N], named: Named): Omit<NewRun, "title"> {
+  const { models, runs = [] } = taskOf(task).inputs(payload);
   return {
     task,
     payload: { ...payload },
@@ -57,8 +75,9 @@ function newRun<N extends TaskName>(task: N, payload: Payloads[N], named: Named)
     seed: payload.seed ?? 0,
     unit: taskOf(task).unit,
     needs: {
-      models: [...new Set(named.models.map(({ id }) => id))],
+      models: [...new Set(models)],
       datasets: named.dataset === undefined ? [] : [named.dataset.id],
+      runs,
     },
     ...madeBy(task, payload, named),
   };

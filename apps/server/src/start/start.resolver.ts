@@ -8,6 +8,7 @@ import {
   ImportModelInput,
   StartAttackInput,
   StartEvaluationInput,
+  StartHessianInput,
   StartSurfaceInput,
 } from "./measuring.input.js";
 import { startRun } from "./start-run.js";
@@ -53,6 +54,14 @@ export class StartResolver {
     @Ctx() { store }: Context,
   ): Promise<RunAnswer> {
     return answer(() => startRun(store, "surface", input));
+  }
+
+  @Mutation(() => RunPayload, { description: "The curvature of the loss at a model." })
+  startHessian(
+    @Arg("input", () => StartHessianInput) input: StartHessianInput,
+    @Ctx() { store }: Context,
+  ): Promise<RunAnswer> {
+    return answer(() => startRun(store, "hessian", input));
   }
 
   @Mutation(() => RunPayload, { description: "A checkpoint that was POSTed to /uploads becomes a model." })
