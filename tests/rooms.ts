@@ -30,6 +30,7 @@ export const rooms: readonly Room[] = [
   { name: "grad", files: inCompute("grad/"), imports: ["base", "graph"] },
   { name: "models", files: inCompute("models/"), imports: ["base", "graph"] },
   { name: "engine-onnx", files: inCompute("engine/onnx/"), imports: ["base", "graph", "engine"] },
+  { name: "engine-tfjs", files: inCompute("engine/tfjs/"), imports: ["base", "graph", "engine"] },
   { name: "engine-reference", files: inCompute("engine/reference/"), imports: ["base", "graph", "engine"] },
   { name: "engine", files: inCompute("engine/[^/]+$"), imports: ["base", "graph"] },
   ...tools.map((name) => ({ name, files: inCompute(`${name}/`), imports: [...core, ...tools] })),
@@ -67,6 +68,8 @@ const exceptions: readonly { readonly from: RegExp; readonly to: RegExp; readonl
 /** Packages with native code, and the one room that may load them. */
 const nativePackages: Readonly<Record<string, string>> = {
   "onnxruntime-node": "engine-onnx",
+  "@tensorflow/tfjs-node": "engine-tfjs",
+  "@tensorflow/tfjs-node-gpu": "engine-tfjs",
   "@libsql/client": "db",
 };
 

@@ -16,7 +16,7 @@ export interface EngineOptions {
    * `plain` does without; results then differ by roundings.
    */
   readonly layout?: "blocked" | "plain" | undefined;
-  /** Where to compute: a name in `engineDevices`; `cpu` by default, and `fastestDevice` finds the best. */
+  /** Where to compute: a name in `engineDevices`, which says the defaults; `fastestDevice` finds the best. */
   readonly device?: string | undefined;
   /** Convolutions and matrix products in half precision, where the device has it. */
   readonly half?: boolean | undefined;

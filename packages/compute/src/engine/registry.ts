@@ -10,7 +10,10 @@ const engines: Readonly<Record<string, (options: EngineOptions) => Promise<Engin
     return (await import("./reference/engine.js")).createReferenceEngine();
   },
   onnx: async (options) => (await import("./onnx/engine.js")).createOnnxEngine(options),
-  tfjs: async (options) => (await import("./tfjs/engine.js")).createTfjsEngine(options),
+  tfjs: async (options) => {
+    refusePrecision("tfjs", options);
+    return (await import("./tfjs/engine.js")).createTfjsEngine(options);
+  },
 };
 
 /** The engines that `openEngine` knows. */
@@ -25,13 +28,14 @@ export const engineNames: readonly string[] = Object.keys(engines);
 export async function openEngine(name = "onnx", options: EngineOptions = {}): Promise<Engine> {
   const open = Object.hasOwn(engines, name) ? engines[name] : undefined;
   if (!open) throw unknownName("engine", "engine", name, engineNames);
-  const { device = "cpu" } = options;
+  const { device } = options;
   const known = engineDevices[name] ?? ["cpu"];
-  if (!known.includes(device)) throw unknownName("device", `device of ${name}`, device, known);
-  if (options.fallback === undefined || device === "cpu") return open({ ...options, device });
+  if (device !== undefined && !known.includes(device))
+    throw unknownName("device", `device of ${name}`, device, known);
+  if (options.fallback === undefined || device === undefined || device === "cpu") return open(options);
   return openWithFallback({
     device,
-    open: () => open({ ...options, device }),
+    open: () => open(options),
     openOther: () => open({ ...options, device: "cpu", half: false, tf32: false }),
     onNote: options.onNote ?? (() => {}),
   });
