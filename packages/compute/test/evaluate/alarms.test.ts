@@ -2,11 +2,13 @@ import {
   alarmNames,
   checkModel,
   cleanExamples,
+  compareAttacks,
   fgsmStrongerThanPgd,
   type ImageRows,
   labelLeaking,
   maskedGradients,
   openEngine,
+  parseAttack,
   probabilitiesForLogits,
   randomOutputs,
   tensor,
@@ -81,6 +83,52 @@ describe("alarms", () => {
     expect(() => maskedGradients(rowsOf(), rowsOf())).toThrow(
       "masked gradients: want at least one image, got 0",
     );
+  });
+});
+
+describe("the attacks of an evaluation", () => {
+  const measured = (text: string | null, ...right: number[]) => ({
+    attack: text === null ? null : parseAttack(text),
+    rows: rowsOf(...right),
+  });
+
+  test("are compared where they search the same ball, and are named", () => {
+    const alarms = compareAttacks([
+      measured(null, 1, 1, 0),
+      measured("fgsm:epsilon=8/255", 1, 1, 1),
+      measured("pgd-paper-step", 0, 1, 0),
+      measured("square:queries=10", 0, 0, 0),
+    ]);
+    expect(alarms.map(({ name, raised }) => [name, raised])).toEqual([
+      ["fgsm-stronger-than-pgd", false],
+      ["label-leaking", true],
+      ["masked-gradients", true],
+    ]);
+    const [one, leak, masked] = alarms.map(({ detail }) => detail);
+    expect(one).toMatch(
+      /^100\.0 % are right under FGSM, 33\.3 % under PGD: fgsm:.* and pgd-paper-step:epsilon=8\/255,/,
+    );
+    expect(leak).toMatch(/100\.0 % under FGSM: fgsm:epsilon=8\/255,target=none$/);
+    expect(masked).toMatch(/: pgd-paper-step:.* and square:epsilon=8\/255,queries=10,/);
+  });
+
+  test("of other balls, norms or aims are not compared, nor is one step with Square", () => {
+    const alarms = compareAttacks([
+      measured("fgsm:epsilon=4/255", 1),
+      measured("fgsm-l2:epsilon=8/255", 1),
+      measured("fgsm:epsilon=8/255,target=next", 1),
+      measured("fgsm", 1),
+      measured("square", 1),
+      measured("pgd:epsilon=2/255", 1),
+      measured("stadv-bounded", 1),
+      measured("autoattack-standard", 1),
+    ]);
+    expect(alarms).toEqual([]);
+  });
+
+  test("count radii that are written differently as the same", () => {
+    const alarms = compareAttacks([measured("fgsm:epsilon=1/10", 1), measured("pgd:epsilon=0.1", 1)]);
+    expect(alarms).toHaveLength(1);
   });
 });
 
