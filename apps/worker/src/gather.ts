@@ -6,7 +6,7 @@ import type { Piece } from "./thread/messages.js";
 const sources: Readonly<Record<string, readonly string[]>> = {
   train: ["examples"],
   cells: ["examples"],
-  finish: ["prepare", "examples", "train", "images"],
+  finish: ["prepare", "examples", "train", "images", "cells", "products"],
 };
 
 /** Works that go on from the values of the run's surface. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  alarmNames,
   evaluate,
   openDataset,
   parseAttack,
@@ -57,6 +58,37 @@ describe("evaluations and attacks on SQLite", () => {
       const { tensors } = parseSafetensors(await platform.artifacts.get(row.rowsHash!), "rows");
       expect(rowsFromTensors(tensors).right).toEqual(right);
     }
+  });
+
+  it("end with the alarms that their attacks allow, each naming them", async () => {
+    const ball = "epsilon=0.1,target=none";
+    const square = "square:epsilon=0.1,queries=20";
+    const run = await platform.start("evaluate", { model, data, attacks: [...attacks, square], seed: 4 });
+    const { result } = await platform.succeeded(run.id);
+    const alarms = result!["alarms"] as { name: string; raised: boolean; value: number; detail: string }[];
+    expect(alarms.map(({ name }) => name)).toEqual(alarmNames);
+    const outputs = await direct("none", 4);
+    const byName = Object.fromEntries(alarms.map((alarm) => [alarm.name, alarm]));
+    const [one, many, blind] = [
+      await direct(attacks[1]!, 4),
+      await direct(attacks[2]!, 4),
+      await direct(square, 4),
+    ];
+    expect(byName["zero-gradients"]!.detail).toContain("of 128 images");
+    expect(byName["fgsm-stronger-than-pgd"]!.value).toBe(many.top1 - one.top1);
+    expect(byName["fgsm-stronger-than-pgd"]!.detail).toMatch(
+      new RegExp(`: fgsm:${ball} and pgd:epsilon=0.1,step=0.03,`),
+    );
+    expect(byName["label-leaking"]).toMatchObject({
+      raised: one.top1 > outputs.top1,
+      value: one.top1 - outputs.top1,
+      detail: expect.stringContaining(`: fgsm:${ball}`),
+    });
+    const missed = many.right.filter((right, i) => right === 1 && blind.right[i] === 0).length;
+    expect(byName["masked-gradients"]).toMatchObject({
+      value: missed / data.images,
+      detail: expect.stringContaining(" and square:epsilon=0.1,queries=20,"),
+    });
   });
 
   it("keep adversarial images as a data set that other runs measure on", async () => {

@@ -44,8 +44,8 @@ describe("basin-worker", () => {
   it.each([
     [[], "--database: want a location, got none; DATABASE_URL may say it as well"],
     [["--database", "x.db"], "--artifacts: want a location, got none; BASIN_ARTIFACTS may say it as well"],
-    [["--database", "x.db", "--artifacts", "a", "--slots", "gpu"], '--slots: want cpu or cuda'],
-    [["--database", "x.db", "--artifacts", "a", "--device", "none"], '--device: want cpu or cuda'],
+    [["--database", "x.db", "--artifacts", "a", "--slots", "gpu"], "--slots: want cpu or cuda"],
+    [["--database", "x.db", "--artifacts", "a", "--device", "none"], "--device: want cpu or cuda"],
     [
       ["--database", "x.db", "--artifacts", "a", "--threads", "0"],
       "--threads: want an integer from 1 to 1024",

@@ -2,8 +2,10 @@
 import {
   attackImages,
   computeSurface,
+  coordinatesOf,
   type Engine,
   type ImageSet,
+  imageLosses,
   type Model,
   openDataset,
   parseAttack,
@@ -28,19 +30,40 @@ export async function directSurface(
   other?: Model,
 ): Promise<Surface> {
   const payload = parsePayload("surface", asked);
+  const { set, directions } = await open(model, payload, other);
+  return withEngine(async (engine) =>
+    computeSurface(engine, model, {
+      axes: axesOf(payload),
+      directions,
+      images: await attacked(engine, model, set, payload),
+    }),
+  );
+}
+
+/** The losses of its images, cell by cell. */
+export async function directLosses(model: Model, asked: PayloadInputs["surface"]): Promise<Float32Array> {
+  const payload = parsePayload("surface", asked);
+  const { set, directions } = await open(model, payload);
+  const [xs, ys] = axesOf(payload).map(coordinatesOf);
+  const points = Array.from(ys ?? [0]).flatMap((y) => Array.from(xs!, (x) => (ys ? [x, y] : [x])));
+  return withEngine(async (engine) => {
+    const images = await attacked(engine, model, set, payload);
+    const losses = await imageLosses(engine, model, { points, directions, images });
+    return Float32Array.from(losses.flatMap((cell) => [...cell]));
+  });
+}
+
+async function open(model: Model, payload: Payloads["surface"], other?: Model) {
   const { source, split, images, skip } = payload.data;
   const whole = await openDataset(source, { split });
   const { set } = chooseImages(whole, { images, skip }, surfaceChoice(split));
   const x: ChosenDirection | undefined = other && directionToModel(model, other.params, "other");
   const directions = chooseDirections(model, payload.y ? 2 : 1, payload, { x }).map((one) => one.direction);
-  const axes = [payload.x, ...(payload.y ? [payload.y] : [])];
-  return withEngine(async (engine) =>
-    computeSurface(engine, model, {
-      axes,
-      directions,
-      images: await attacked(engine, model, set, payload),
-    }),
-  );
+  return { set, directions };
+}
+
+function axesOf({ x, y }: Payloads["surface"]) {
+  return [x, ...(y ? [y] : [])];
 }
 
 async function attacked(

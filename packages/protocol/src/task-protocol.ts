@@ -50,6 +50,11 @@ export function surfaceProtocol({
   return between(measured, { attack: attackName(attack), directions: drawn });
 }
 
+/** Of the loss's curvature at a model. */
+export function hessianProtocol(measured: Measured) {
+  return between(measured, { over: "trained parameters" });
+}
+
 /** Of a training from scratch; attacks make it an adversarial one. */
 export function trainingProtocol({
   data,

@@ -1,12 +1,13 @@
 import { ComputeError, type Engine } from "@basin/compute";
 import type { Model } from "@basin/db";
 import { type Choice, openModelBytes, surfaceChoice } from "@basin/protocol";
+import { HESSIAN_IMAGES } from "@basin/tasks";
 import type { WorkContext } from "../work/work.js";
 import { type ImagesAsked, openImages } from "./images.js";
 import type { Subject } from "./subject.js";
 
 /** Tasks that measure a stored model, or go on training it. */
-export type SubjectTask = "finetune" | "evaluate" | "attack" | "surface";
+export type SubjectTask = "finetune" | "evaluate" | "attack" | "surface" | "hessian";
 
 /** A subject with the engine to measure it. */
 export interface OpenedSubject extends Subject {
@@ -38,6 +39,7 @@ async function open(context: WorkContext<SubjectTask>): Promise<Subject> {
 /** What is taken of the images where the payload does not say. */
 const choices: Readonly<Record<string, (asked: ImagesAsked) => Choice>> = {
   surface: ({ split }) => surfaceChoice(split),
+  hessian: ({ split }) => ({ ...surfaceChoice(split), images: HESSIAN_IMAGES }),
 };
 
 /**

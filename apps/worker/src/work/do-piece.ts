@@ -5,12 +5,20 @@ import { computeCells } from "./cells.js";
 import { finetuneExamples, surfaceExamples } from "./examples.js";
 import { finishAttack } from "./finish-attack.js";
 import { finishEvaluation } from "./finish-evaluation.js";
+import { finishHessian } from "./finish-hessian.js";
 import { finishImport, finishTraining } from "./finish-model.js";
 import { finishSurface } from "./finish-surface.js";
 import { attackShard, evaluateShard } from "./images.js";
 import { prepareImport } from "./import-model.js";
-import { prepareAttack, prepareEvaluation, prepareFinetuning, prepareTraining } from "./prepare.js";
+import {
+  prepareAttack,
+  prepareEvaluation,
+  prepareFinetuning,
+  prepareHessian,
+  prepareTraining,
+} from "./prepare.js";
 import { prepareSurface } from "./prepare-surface.js";
+import { measureProducts } from "./products.js";
 import { finetuneNetwork, trainNetwork } from "./train.js";
 import type { Work, WorkTools } from "./work.js";
 
@@ -31,6 +39,8 @@ const works: { readonly [T in TaskName]: Readonly<Record<string, Work<T>>> } = {
     cells: computeCells,
     finish: finishSurface,
   },
+  hessian: { prepare: prepareHessian, products: measureProducts, finish: finishHessian },
+  report: {},
   "import-model": { prepare: prepareImport, finish: finishImport },
 };
 

@@ -1,4 +1,14 @@
-import { type ImageRows, joinRows, rowsToTensors, summarizeRows } from "@basin/compute";
+import {
+  type Alarm,
+  checkOutputs,
+  compareAttacks,
+  type ImageRows,
+  joinRows,
+  type MeasuredAttack,
+  rowsToTensors,
+  summarizeRows,
+  takeImages,
+} from "@basin/compute";
 import type { Evaluation, Job } from "@basin/db";
 import { encodeSafetensors } from "@basin/formats";
 import { type DataProtocol, evaluationProtocol, toJson } from "@basin/protocol";
@@ -18,15 +28,30 @@ export async function finishEvaluation(context: WorkContext<"evaluate">): Promis
   const jobs = context.piece.earlier["images"] ?? [];
   const evaluations: Row[] = [];
   const finds: Found[] = [];
+  const measured: MeasuredAttack[] = [];
   for (const [i, attack] of context.payload.attacks.entries()) {
     const own = jobs.filter(({ from }) => Math.floor(from / set.count) === i);
     const kept = await rowOf(context, { attack, place: i, jobs: own });
     evaluations.push(kept.row);
     finds.push(kept.found);
+    measured.push({ attack: attackOrNone(attack), rows: kept.rows });
   }
   const results = evaluations.map(resultOf);
   const seconds = results.reduce((sum, row) => sum + row.seconds, 0);
-  return { found: joinFound(finds), outcome: { result: { evaluations: results, seconds }, evaluations } };
+  const alarms = [...(await outputAlarms(context)), ...compareAttacks(measured)];
+  return {
+    found: joinFound(finds),
+    outcome: { result: { evaluations: results, alarms, seconds }, evaluations },
+  };
+}
+
+/** Images whose outputs and gradients are looked at. */
+const CHECKED_IMAGES = 128;
+
+async function outputAlarms(context: WorkContext<"evaluate">): Promise<readonly Alarm[]> {
+  const { engine, model, set } = await openSubject(context);
+  const images = takeImages(set, { count: Math.min(CHECKED_IMAGES, set.count) });
+  return checkOutputs(engine, model, images, { signal: context.signal, onImages: context.look });
 }
 
 interface AttackJobs {
@@ -38,7 +63,7 @@ interface AttackJobs {
 async function rowOf(
   context: WorkContext<"evaluate">,
   { attack: text, place, jobs }: AttackJobs,
-): Promise<{ readonly row: Row; readonly found: Found }> {
+): Promise<{ readonly row: Row; readonly rows: ImageRows; readonly found: Found }> {
   const { payload } = context;
   const { engine, data, of: model } = await openSubject(context);
   const attack = attackOrNone(text);
@@ -54,6 +79,7 @@ async function rowOf(
   });
   return {
     found,
+    rows,
     row: { ...toRow(rows, attack), ...named(payload, data, text), seconds, protocol, rowsHash: hash },
   };
 }

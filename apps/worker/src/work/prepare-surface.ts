@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { invalid } from "@basin/compute";
 import type { Dataset, Prepared } from "@basin/db";
 import { type ChosenDirection, cosineOf, type DataProtocol, surfaceProtocol } from "@basin/protocol";
 import { canonicalJson, cellsOf, NO_ATTACK } from "@basin/tasks";
@@ -14,6 +15,7 @@ type PreparedSurface = NonNullable<Prepared["surface"]>;
 export async function prepareSurface(context: WorkContext<"surface">): Promise<WorkEnd> {
   const { payload, piece } = context;
   const { engine, model, set, data, of } = await openSubject(context);
+  checkLosses(context, set.count);
   const chosen = await openDirections(context, model);
   const attack = attackOrNone(payload.attack);
   const protocol = surfaceProtocol({
@@ -49,6 +51,15 @@ export async function prepareSurface(context: WorkContext<"surface">): Promise<W
     ...hashes,
   };
   return { prepared: { ...toPrepared(context, { engine, arch: model.spec.arch, set, protocol }), surface } };
+}
+
+/** The most losses of images that a run keeps: a quarter of a gibibyte of them. */
+const MOST_LOSSES = 2 ** 26;
+
+function checkLosses({ payload }: WorkContext<"surface">, images: number): void {
+  const wanted = cellsOf(payload) * images;
+  if (!payload.imageLosses || wanted <= MOST_LOSSES) return;
+  throw invalid("imageLosses", `at most ${MOST_LOSSES} losses, cells times images`, wanted);
 }
 
 function axesOf({ payload: { x, y } }: WorkContext<"surface">): PreparedSurface["axes"] {

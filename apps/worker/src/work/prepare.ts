@@ -1,5 +1,5 @@
-import { parseAttack } from "@basin/compute";
-import { attackProtocol, evaluationProtocol } from "@basin/protocol";
+import { invalid, parseAttack, trainedLayout } from "@basin/compute";
+import { attackProtocol, evaluationProtocol, hessianProtocol } from "@basin/protocol";
 import { openSubject } from "../inputs/open-subject.js";
 import { openFinetuning, openTraining, type Training } from "../inputs/training.js";
 import { attackOrNone } from "./attack-or-none.js";
@@ -40,5 +40,16 @@ export async function prepareAttack(context: WorkContext<"attack">): Promise<Wor
     engine,
     seed,
   });
+  return { prepared: toPrepared(context, { engine, arch: model.spec.arch, set, protocol }) };
+}
+
+/** Makes sure that a model's Hessian can be measured. */
+export async function prepareHessian(context: WorkContext<"hessian">): Promise<WorkEnd> {
+  const { engine, model, set, data, of } = await openSubject(context);
+  const { seed, largest, smallest, products } = context.payload;
+  const [wanted, { size }] = [largest + smallest, trainedLayout(model.spec)];
+  if (wanted > size) throw invalid("largest", `at most ${size} eigenvalues`, wanted);
+  if (products < wanted) throw invalid("products", `at least ${wanted} for as many eigenvalues`, products);
+  const protocol = hessianProtocol({ data, model: of, engine, seed });
   return { prepared: toPrepared(context, { engine, arch: model.spec.arch, set, protocol }) };
 }
