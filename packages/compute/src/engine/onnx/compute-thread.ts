@@ -18,7 +18,9 @@ export class ComputeThread {
   #ended: ComputeError | undefined;
 
   constructor(data: ThreadData) {
-    this.#worker = new Worker(new URL("./thread.js", import.meta.url), { workerData: data });
+    // Flags of the process, such as the kind of module that stdin is, are none of the thread's.
+    const options = { workerData: data, execArgv: [] };
+    this.#worker = new Worker(new URL("./thread.js", import.meta.url), options);
     this.#worker.unref();
     this.#worker.on("message", (reply: Reply) => this.#settle(reply));
     this.#worker.on("error", (cause) => this.#fail(cause));

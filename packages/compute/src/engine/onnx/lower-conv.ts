@@ -35,7 +35,8 @@ export function lowerConvInputGrad(
   const { stride } = attributes;
   const [, channels, height, width] = shape as [number, number, number, number];
   const [outChannels, , kernel] = weightNode!.shape as [number, number, number];
-  const { picked, taps, pads } = inputGradTaps(w, weight!, [shape, outGradNode!.shape, kernel], attributes);
+  const own = inputGradTaps(w, weight!, [shape, outGradNode!.shape, kernel], attributes);
+  const { picked, taps, pads } = widenKernel(w, own, outGradNode!.shape);
   // [o, c, s, t, s, t] -> [c, s, s, o, t, t]
   const ordered = w.op("Transpose", [picked], { perm: [1, 2, 4, 0, 3, 5] });
   const merged = [channels * stride * stride, outChannels, taps, taps];
@@ -49,13 +50,41 @@ export function lowerConvInputGrad(
   return w.op("Slice", [image, w.integers([0, 0]), w.integers([height, width]), w.integers([2, 3])]);
 }
 
+/**
+ * ONNX Runtime's WebGPU provider (1.30) takes a convolution whose kernel is as large as the image for a matrix product if
+ * nothing is padded in front, and forgets what is padded behind: such a kernel gets a row and a column of zeros. (Images
+ * padded beforehand do not help: the runtime makes a Pad right before a convolution part of it.)
+ */
+function widenKernel(
+  w: OnnxWriter,
+  { picked, taps, pads }: PickedTaps,
+  [, , height, width]: Shape,
+): PickedTaps {
+  const [top, left, bottom, right] = pads as [number, number, number, number];
+  const isMistaken = height === taps && width === taps && top <= 0 && left <= 0 && bottom + right > 0;
+  if (!isMistaken) return { picked, taps, pads };
+  const behind = w.integers([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1]);
+  return {
+    picked: w.op("Pad", [picked, behind, w.scalar(0)]),
+    taps: taps + 1,
+    pads: [top, left, bottom + 1, right + 1],
+  };
+}
+
+interface PickedTaps {
+  /** [o, c, phase, tap, phase, tap]. */
+  readonly picked: string;
+  readonly taps: number;
+  readonly pads: readonly number[];
+}
+
 /** The kernel that {@link lowerConvInputGrad} convolves with, as [o, c, phase, tap, phase, tap], and its padding. */
 export function inputGradTaps(
   w: OnnxWriter,
   weight: string,
   [shape, outShape, kernel]: readonly [image: Shape, outGrad: Shape, kernel: number],
   attributes: ConvAttributes,
-): { readonly picked: string; readonly taps: number; readonly pads: readonly number[] } {
+): PickedTaps {
   const taps = phaseTaps(kernel, attributes);
   const ends = [2, 3].map((axis) => endPad(shape[axis]!, outShape[axis]!, attributes.stride, taps));
   return {
