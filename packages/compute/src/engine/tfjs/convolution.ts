@@ -2,7 +2,7 @@
  * Convolution and its two gradients. Graphs are NCHW with weights [o, c, k, k]; TensorFlow.js's processor backends know
  * NHWC with weights [k, k, c, o] only, so operands are turned on the way in and results on the way out.
  *
- * The native backend's gradients know no explicit padding: what is not TensorFlow's `same` is padded and cut by hand.
+ * The native backend's gradients take no padding in pixels: what is not TensorFlow's `same` is padded and cut by hand.
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { ConvAttributes, OpAttributes } from "../../graph/op.js";
@@ -75,11 +75,12 @@ const weightGradients: Readonly<Record<TfjsDevice["backend"], typeof convWeightG
   },
 };
 
-/** What TensorFlow is told about padding, and how much of it is left to be done by hand. */
+/** What TensorFlow.js is told about padding, and how much of it is left to be done by hand. */
 function paddingOf(
   kernel: number,
   { stride, padding }: ConvAttributes,
-): { readonly pad: "same" | "valid"; readonly around: number } {
+): { readonly pad: "same" | "valid" | number; readonly around: number } {
+  if (tf.getBackend() === "cpu") return { pad: padding, around: 0 };
   const same = stride === 1 && kernel === 2 * padding + 1;
   return same ? { pad: "same", around: 0 } : { pad: "valid", around: padding };
 }

@@ -59,7 +59,7 @@ async function load(name: DeviceName): Promise<void> {
     await loadLibrary();
   } catch (cause) {
     if (isAbsent(cause)) {
-      const install = `npm install --ignore-scripts=false ${library}@${tf.version_core}`;
+      const install = `npm install --no-save --ignore-scripts=false ${library}@${tf.version_core}`;
       const detail = `${library} is not installed: run ${install} on Node ${TOO_NEW - 1} or older, or use --device cpu`;
       throw deviceFailure(name, { code: "missing", detail, cause });
     }
