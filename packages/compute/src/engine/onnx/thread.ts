@@ -64,7 +64,7 @@ function createSession(
     interOpNumThreads: 1,
     executionMode: "sequential",
     graphOptimizationLevel: "all",
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
     ...special,
     ...(stays && keepsResults ? { preferredOutputLocation: "gpu-buffer" } : {}),
   });
