@@ -8,16 +8,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { vi } from "vitest";
+import { PATIENCE } from "./patience.ts";
 import { openEmpty, type Seeded, seed } from "./seed.ts";
-
-/** On a busy machine a page may take its time: how long a test waits for anything, in ms. */
-const PATIENCE = 60_000;
-vi.setConfig({
-  testTimeout: 3 * PATIENCE,
-  hookTimeout: 3 * PATIENCE,
-  expect: { poll: { timeout: PATIENCE } },
-});
 
 const chromiumPath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
 

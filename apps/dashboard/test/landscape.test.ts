@@ -8,6 +8,7 @@ import { markedRuns } from "../src/landscape/marked-runs.ts";
 import { numberText } from "../src/landscape/number-text.ts";
 import { formatOrbit, orbitAfterKey, parseOrbit, startOrbit, turned } from "../src/landscape/orbit.ts";
 import { sliceThrough, stretchesOf } from "../src/landscape/slice.ts";
+import { coarseTriangles } from "../src/landscape/stage/coarse-mesh.ts";
 import { ABOVE, BOX_HEIGHT, surfaceMesh } from "../src/landscape/stage/surface-mesh.ts";
 import { rangeOf } from "../src/landscape/value-range.ts";
 import { createValueScale } from "../src/landscape/value-scale.ts";
@@ -130,23 +131,15 @@ describe("a heat map", () => {
 
 describe("lines of equal value", () => {
   it("lie where linear interpolation puts them", () => {
-    const lines = isoLines(
-      fieldFrom(5, 5, (x) => x),
-      0.25,
-    );
+    const lines = isoLines(fieldFrom(5, 5, (x) => x))(0.25);
     expect(lines.flat().length).toBeGreaterThan(3);
     for (const [ix] of lines.flat()) expect(ix).toBeCloseTo(2.5, 6);
   });
 
   it("end at the border and beside cells without a number", () => {
     const hole = 2 * 5 + 2;
-    const lines = isoLines(
-      unfinishedAt(
-        fieldFrom(5, 5, (x) => x),
-        [hole],
-      ),
-      0.25,
-    );
+    const field = fieldFrom(5, 5, (x) => x);
+    const lines = isoLines(unfinishedAt(field, [hole]))(0.25);
     expect(lines.length).toBe(2);
     for (const [ix, iy] of lines.flat()) {
       expect(ix).toBeCloseTo(2.5, 6);
@@ -173,10 +166,24 @@ describe("a surface in three dimensions", () => {
 
   it("has a hole where a corner is missing, and tiles for numbers that stand alone", () => {
     const holed = unfinishedAt(field, [1, 3, 4]);
-    const { triangles, cells } = surfaceMesh(holed, scale);
+    const { positions, triangles, tiles } = surfaceMesh(holed, scale);
     // No block of four is whole: the six numbers that are left are tiles.
+    expect([...tiles]).toEqual([...triangles]);
     expect(triangles.length).toBe(6 * 2 * 3);
-    expect([...new Set(cells)]).toEqual([0, 2, 5, 6, 7, 8]);
+    const heights = new Set([...triangles].map((corner) => positions[3 * corner + 2]!.toFixed(3)));
+    const left = [0, 2, 5, 6, 7, 8].map((cell) => positions[3 * cell + 2]!.toFixed(3));
+    expect([...heights].sort()).toEqual([...new Set(left)].sort());
+  });
+
+  it("is coarser while it moves, over the same corners, and keeps what is marked", () => {
+    const wide = fieldFrom(10, 10, (x, y) => 1 + x * y);
+    expect([...coarseTriangles(wide)].slice(0, 6)).toEqual([0, 4, 44, 0, 44, 40]);
+    expect(coarseTriangles(wide).length).toBe(3 * 3 * 2 * 3);
+    const holed = unfinishedAt(wide, [11]);
+    const corners = coarseTriangles(holed);
+    expect(corners).not.toContain(11);
+    // One block of sixteen facets has lost the four around the hole.
+    expect(corners.length).toBe((8 + 12) * 2 * 3);
   });
 });
 

@@ -47,7 +47,7 @@ export function CompareBoard({ surfaces, words, reasons }: Props) {
           <p className="note">Each surface has a range of its own: heights and colours do not compare.</p>
         )}
       </div>
-      <LandscapeStage>
+      <LandscapeStage isNeeded={state.view !== "contour"}>
         <div className="compare-grid" data-count={surfaces.length}>
           {surfaces.map((surface, index) => (
             <ComparePanel

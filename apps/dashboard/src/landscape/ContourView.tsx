@@ -1,11 +1,11 @@
 "use client";
 
-import { useId, useMemo } from "react";
+import { Suspense, useId, useMemo } from "react";
 import { CellPatterns, patternUrl } from "./CellPatterns.tsx";
 import { ContourCursor } from "./ContourCursor.tsx";
 import { useCellPointer } from "./cell-pointer.ts";
 import { type Frame, frameOf } from "./contour-frame.ts";
-import { contourPath } from "./contour-path.ts";
+import { contourPaths } from "./contour-path.ts";
 import type { Field } from "./field.ts";
 import { HeatMap } from "./HeatMap.tsx";
 import type { Links } from "./links.ts";
@@ -37,7 +37,10 @@ export function ContourView({ field, look, links, label }: Props) {
         {...pointer}
       >
         <Marks field={field} frame={frame} />
-        <Lines field={field} look={look} frame={frame} />
+        {/* They come with the page; that they are found again to bring it alive may wait for its first paint. */}
+        <Suspense>
+          <Lines field={field} look={look} frame={frame} />
+        </Suspense>
         <PlotAxes frame={frame} x={field.x} y={field.y} />
         <ContourCursor field={field} frame={frame} links={links} />
       </svg>
@@ -75,10 +78,11 @@ function Lines({
   readonly look: Look;
   readonly frame: Frame;
 }) {
-  const lines = useMemo(
-    () => look.scale.ticks(14).map((level) => ({ level, path: contourPath(field, level, frame) })),
-    [field, look, frame],
-  );
+  const lines = useMemo(() => {
+    const levels = look.scale.ticks(14);
+    const paths = contourPaths(field, levels, frame);
+    return levels.map((level, index) => ({ level, path: paths[index] }));
+  }, [field, look, frame]);
   return (
     <g fill="none" className={look.scale.kind === "diverging" ? "iso-lines iso-lines-dark" : "iso-lines"}>
       {lines.map(({ level, path }) => path && <path key={level} d={path} />)}

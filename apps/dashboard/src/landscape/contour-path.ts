@@ -1,12 +1,13 @@
 import type { Frame } from "./contour-frame.ts";
 import type { Field } from "./field.ts";
-import { isoLines } from "./iso-lines.ts";
+import { type GridPoint, isoLines } from "./iso-lines.ts";
 
-/** The lines of a level as an SVG path; empty where there are none. */
-export function contourPath(field: Field, level: number, frame: Frame): string {
-  return isoLines(field, level)
-    .map((line) => `M${line.map(([ix, iy]) => pair(frame.centre(ix, iy))).join("L")}`)
-    .join("");
+/** The lines of each level as an SVG path; empty where there are none. */
+export function contourPaths(field: Field, levels: readonly number[], frame: Frame): string[] {
+  const linesAt = isoLines(field);
+  const pathOf = (line: readonly GridPoint[]): string =>
+    `M${line.map(([ix, iy]) => pair(frame.centre(ix, iy))).join("L")}`;
+  return levels.map((level) => linesAt(level).map(pathOf).join(""));
 }
 
 function pair([x, y]: readonly [number, number]): string {

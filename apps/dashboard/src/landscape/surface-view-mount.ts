@@ -3,7 +3,7 @@ import type { CellAt } from "./grid.ts";
 import type { Links } from "./links.ts";
 import type { Look } from "./look.ts";
 import type { FrameLabel } from "./stage/frame-labels.ts";
-import type { Stage } from "./stage/stage.ts";
+import type { Stage, StageView } from "./stage/stage.ts";
 
 /** A surface on its stage, without React: it draws many times a second while it is turned. */
 export interface SurfaceViewMount {
@@ -26,7 +26,8 @@ export function mountSurfaceView(stage: Stage, element: HTMLElement, links: Link
     words.clear();
     for (const label of labels) words.set(label, createWord(element, label.text));
   };
-  const prepare = (width: number, height: number): void => {
+  const prepare: StageView["prepare"] = ({ width, height, detail }) => {
+    scene.setDetail(detail);
     const orbit = links.orbit.get();
     placeCamera(camera, orbit, width / height);
     for (const [label, word] of words) {
@@ -40,7 +41,7 @@ export function mountSurfaceView(stage: Stage, element: HTMLElement, links: Link
   };
   const ends = [
     stage.add({ element, scene: scene.scene, camera, prepare }),
-    links.orbit.subscribe(stage.invalidate),
+    links.orbit.subscribe(stage.turn),
     links.cursor.subscribe(point),
     links.pin.subscribe(point),
     scene.dispose,

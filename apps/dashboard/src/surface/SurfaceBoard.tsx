@@ -43,7 +43,7 @@ export function SurfaceBoard({
       <section className="panel" aria-label="Surface">
         <ColourLegend look={look} states={statesOf([field])} />
         {grid!.y !== null && (
-          <LandscapeStage>
+          <LandscapeStage isNeeded={state.view !== "contour"}>
             <div className="surface-grid">
               {state.view !== "contour" && <SurfaceView3D {...parts} />}
               {state.view !== "3d" && <ContourView {...parts} />}

@@ -1,5 +1,6 @@
 import { type PerspectiveCamera, type Scene, WebGLRenderer } from "three";
 import { createCamera, placeCamera } from "./camera.ts";
+import type { Detail } from "./coarse-mesh.ts";
 import { frameLabels, screenPlace } from "./frame-labels.ts";
 import { drawsInSoftware } from "./software.ts";
 import { createSurfaceScene } from "./surface-scene.ts";
@@ -9,8 +10,8 @@ export interface StageView {
   readonly element: HTMLElement;
   readonly scene: Scene;
   readonly camera: PerspectiveCamera;
-  /** Called before each picture with the width and height in CSS pixels. */
-  readonly prepare: (width: number, height: number) => void;
+  /** Called before each picture, with the width and height in CSS pixels. */
+  readonly prepare: (picture: { width: number; height: number; detail: Detail }) => void;
 }
 
 /** One renderer for all views of a page: browsers allow few, and linked views then turn in one picture. */
@@ -19,12 +20,19 @@ export interface Stage {
   readonly add: (view: StageView) => () => void;
   /** Asks for a new picture at the screen's next one. */
   readonly invalidate: () => void;
+  /** The same for a camera that moves. */
+  readonly turn: () => void;
   readonly dispose: () => void;
   /** What the parts of a view are made with: they come with the stage, so that pages without one load no three.js. */
   readonly parts: typeof parts;
 }
 
 const parts = { createSurfaceScene, createCamera, placeCamera, frameLabels, screenPlace } as const;
+
+/** How long cameras rest before everything is drawn again, in ms. */
+const REST = 150;
+/** Of the pixels of either side, while they move. */
+const COARSE_PIXELS = 0.7;
 
 /** @throws where the browser has no WebGL */
 export function createStage(canvas: HTMLCanvasElement): Stage {
@@ -34,12 +42,26 @@ export function createStage(canvas: HTMLCanvasElement): Stage {
   renderer.autoClear = false;
   const views = new Set<StageView>();
   let frame = 0;
+  let detail: Detail = "full";
+  let rest: ReturnType<typeof setTimeout> | undefined;
   const draw = (): void => {
     frame = 0;
-    drawViews(renderer, { canvas, ratio }, views);
+    drawViews(renderer, { canvas, detail, ratio: detail === "full" ? ratio : COARSE_PIXELS * ratio }, views);
   };
   const invalidate = (): void => {
     frame ||= requestAnimationFrame(draw);
+  };
+  const settle = (): void => {
+    detail = "full";
+    invalidate();
+  };
+  const turn = (): void => {
+    if (isSlow) {
+      detail = "coarse";
+      clearTimeout(rest);
+      rest = setTimeout(settle, REST);
+    }
+    invalidate();
   };
   const observer = new ResizeObserver(invalidate);
   observer.observe(canvas);
@@ -56,7 +78,9 @@ export function createStage(canvas: HTMLCanvasElement): Stage {
       };
     },
     invalidate,
+    turn,
     dispose: () => {
+      clearTimeout(rest);
       cancelAnimationFrame(frame);
       observer.disconnect();
       canvas.removeEventListener("webglcontextrestored", invalidate);
@@ -66,21 +90,24 @@ export function createStage(canvas: HTMLCanvasElement): Stage {
   };
 }
 
-function drawViews(renderer: WebGLRenderer, { canvas, ratio }: Target, views: Iterable<StageView>): void {
+function drawViews(renderer: WebGLRenderer, target: Target, views: Iterable<StageView>): void {
+  const { canvas, detail } = target;
   const whole = canvas.getBoundingClientRect();
   if (whole.width === 0 || whole.height === 0) return;
-  fit(renderer, { canvas, ratio }, whole);
+  // All are measured before any is prepared: what is written in between has the page laid out once for each view.
+  const placed = Array.from(views, (view) => ({ view, box: view.element.getBoundingClientRect() }));
+  fit(renderer, target, whole);
   renderer.setScissorTest(false);
   renderer.clear();
   renderer.setScissorTest(true);
-  for (const { element, scene, camera, prepare } of views) {
-    const { left, top, width, height } = element.getBoundingClientRect();
+  for (const { view, box } of placed) {
+    const { left, top, width, height } = box;
     if (width === 0 || height === 0) continue;
     const bottom = whole.bottom - (top + height);
     renderer.setViewport(left - whole.left, bottom, width, height);
     renderer.setScissor(left - whole.left, bottom, width, height);
-    prepare(width, height);
-    renderer.render(scene, camera);
+    view.prepare({ width, height, detail });
+    renderer.render(view.scene, view.camera);
   }
 }
 
@@ -88,6 +115,7 @@ function drawViews(renderer: WebGLRenderer, { canvas, ratio }: Target, views: It
 interface Target {
   readonly canvas: HTMLCanvasElement;
   readonly ratio: number;
+  readonly detail: Detail;
 }
 
 /** A canvas that is given its size, even the same one, is made anew: only a changed size is set. */

@@ -11,8 +11,8 @@ export interface SurfaceMesh {
   /** Places on the scale of the same corners: from 0 to 1, and {@link ABOVE} or {@link BELOW} for what is cut off. */
   readonly places: Float32Array;
   readonly triangles: Uint32Array;
-  /** The cell of each triangle's first corner, for picking. */
-  readonly cells: Uint32Array;
+  /** Those of lone tiles among them. */
+  readonly tiles: Uint32Array;
 }
 
 /** How high the box is. */
@@ -34,7 +34,7 @@ export function heightOf(scale: ValueScale, value: number): number {
 
 /** Facets between finished neighbours; a number without such neighbours is a level tile of its own. */
 export function surfaceMesh(field: Field, scale: ValueScale): SurfaceMesh {
-  const draft: Draft = { positions: [], places: [], triangles: [], cells: [] };
+  const draft: Draft = { positions: [], places: [], triangles: [] };
   const joined = new Uint8Array(field.values.length);
   for (let index = 0; index < field.values.length; index++) {
     addCorner(draft, field, scale, index, [0, 0]);
@@ -42,6 +42,7 @@ export function surfaceMesh(field: Field, scale: ValueScale): SurfaceMesh {
   for (let iy = 0; iy + 1 < field.ny; iy++) {
     for (let ix = 0; ix + 1 < field.nx; ix++) addFacets(draft, field, iy * field.nx + ix, joined);
   }
+  const facets = draft.triangles.length;
   for (let index = 0; index < field.values.length; index++) {
     if (!joined[index] && cellState(field, index) === "value") addTile(draft, field, scale, index);
   }
@@ -49,7 +50,7 @@ export function surfaceMesh(field: Field, scale: ValueScale): SurfaceMesh {
     positions: Float32Array.from(draft.positions),
     places: Float32Array.from(draft.places),
     triangles: Uint32Array.from(draft.triangles),
-    cells: Uint32Array.from(draft.cells),
+    tiles: Uint32Array.from(draft.triangles.slice(facets)),
   };
 }
 
@@ -57,7 +58,6 @@ interface Draft {
   readonly positions: number[];
   readonly places: number[];
   readonly triangles: number[];
-  readonly cells: number[];
 }
 
 function addCorner(
@@ -84,7 +84,6 @@ function addFacets(draft: Draft, field: Field, index: number, joined: Uint8Array
   if (!corners.every((corner) => cellState(field, corner) === "value")) return;
   const [a, b, c, d] = corners;
   draft.triangles.push(a, b, c, a, c, d);
-  draft.cells.push(a, a);
   for (const corner of corners) joined[corner] = 1;
 }
 
@@ -92,7 +91,6 @@ function addTile(draft: Draft, field: Field, scale: ValueScale, index: number): 
   const first = draft.places.length;
   for (const step of tileCorners) addCorner(draft, field, scale, index, step);
   draft.triangles.push(first, first + 1, first + 2, first, first + 2, first + 3);
-  draft.cells.push(index, index);
 }
 
 const tileCorners = [

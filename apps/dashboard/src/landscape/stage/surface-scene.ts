@@ -12,6 +12,7 @@ import type { ColourMap } from "../colour-map.ts";
 import { cellState, type Field } from "../field.ts";
 import type { CellAt } from "../grid.ts";
 import type { ValueScale } from "../value-scale.ts";
+import { coarseTriangles, type Detail } from "./coarse-mesh.ts";
 import { createCursorMark } from "./cursor-mark.ts";
 import { floorMarks } from "./floor-marks.ts";
 import { createFrameLines } from "./frame-lines.ts";
@@ -29,6 +30,7 @@ export interface SurfaceLook {
 export interface SurfaceScene {
   readonly scene: Scene;
   readonly show: (look: SurfaceLook) => void;
+  readonly setDetail: (detail: Detail) => void;
   readonly setCursor: (cell: CellAt | undefined) => void;
   /** The cell under a point of the view, from -1 to 1 both ways; nothing where there is no facet. */
   readonly pick: (camera: PerspectiveCamera, x: number, y: number) => CellAt | undefined;
@@ -45,7 +47,8 @@ export function createSurfaceScene(colours: {
   const cursor = createCursorMark(colours.cursor);
   const marks = new Mesh(new BufferGeometry(), createMarksMaterial());
   const surface = new Mesh<BufferGeometry, ShaderMaterial>(new BufferGeometry());
-  let shown: (SurfaceLook & { readonly cells: Uint32Array }) | undefined;
+  let shown: SurfaceLook | undefined;
+  let facets: Facets | undefined;
   let pointed: CellAt | undefined;
   scene.add(frame, cursor.group, marks);
 
@@ -56,16 +59,25 @@ export function createSurfaceScene(colours: {
       if (shown) disposeSurfaceMaterial(surface.material);
       surface.material = createSurfaceMaterial(look.map);
     }
-    renew(surface, { position: [mesh.positions, 3], place: [mesh.places, 1] }, mesh.triangles);
+    renew(surface, { position: [mesh.positions, 3], place: [mesh.places, 1] });
+    facets = { full: new BufferAttribute(mesh.triangles, 1), tiles: mesh.tiles };
+    surface.geometry.setIndex(facets.full);
     const tiles = floorMarks(look.field);
     renew(marks, { position: [tiles.positions, 3], pattern: [tiles.patterns, 2], state: [tiles.states, 1] });
     scene.add(surface);
-    shown = { ...look, cells: mesh.cells };
+    shown = look;
     placeCursor();
   };
   return {
     scene,
     show,
+    setDetail: (detail) => {
+      if (!shown || !facets) return;
+      // Made when it is first wanted: most browsers never turn a surface with their processor.
+      if (detail === "coarse") facets.coarse ??= coarseOf(shown.field, facets.tiles);
+      const wanted = facets[detail] ?? facets.full;
+      if (surface.geometry.index !== wanted) surface.geometry.setIndex(wanted);
+    },
     setCursor: (cell) => {
       pointed = cell;
       placeCursor();
@@ -86,16 +98,30 @@ export function createSurfaceScene(colours: {
   };
 }
 
+/** Corners of triangles, for either detail. */
+interface Facets {
+  readonly full: BufferAttribute;
+  readonly tiles: Uint32Array;
+  coarse?: BufferAttribute;
+}
+
+function coarseOf(field: Field, tiles: Uint32Array): BufferAttribute {
+  const facets = coarseTriangles(field);
+  const all = new Uint32Array(facets.length + tiles.length);
+  all.set(facets);
+  all.set(tiles, facets.length);
+  return new BufferAttribute(all, 1);
+}
+
 type Attributes = Readonly<Record<string, readonly [Float32Array, number]>>;
 
 /** A geometry cannot change its size: a new one takes its place. */
-function renew(mesh: Mesh, attributes: Attributes, triangles?: Uint32Array): void {
+function renew(mesh: Mesh, attributes: Attributes): void {
   mesh.geometry.dispose();
   mesh.geometry = new BufferGeometry();
   for (const [name, [values, size]] of Object.entries(attributes)) {
     mesh.geometry.setAttribute(name, new BufferAttribute(values, size));
   }
-  if (triangles) mesh.geometry.setIndex(new BufferAttribute(triangles, 1));
 }
 
 function cursorPlace(
