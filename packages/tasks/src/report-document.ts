@@ -65,6 +65,16 @@ const cell = z.strictObject({
   quoted: z.number().nullable(),
 });
 
+/** Of two groups, by pairs of the same seed and, where there are any, directions. */
+const comparison = z.strictObject({
+  a: z.string(),
+  b: z.string(),
+  /** Of a minus b. */
+  difference: interval,
+  /** The share of draws in which a is lower than b; equal ones count half. */
+  probabilityLower: measured,
+});
+
 const figure = z.strictObject({
   name: z.string(),
   help: z.string(),
@@ -74,16 +84,7 @@ const figure = z.strictObject({
   of: z.enum(["surface", "hessian"]),
   rows: z.array(row),
   /** Of every two groups, by pairs of the same seed and directions. */
-  comparisons: z.array(
-    z.strictObject({
-      a: z.string(),
-      b: z.string(),
-      /** Of a minus b. */
-      difference: interval,
-      /** The share of draws in which a is lower than b; equal ones count half. */
-      probabilityLower: measured,
-    }),
-  ),
+  comparisons: z.array(comparison),
   /** With 1-SSIM of what the models were trained on; null with fewer than three trained groups. */
   correlation: z
     .strictObject({
@@ -106,6 +107,8 @@ export const reportDocument = z.strictObject({
   models: z.array(model),
   /** Trained on (rows) x attacked by (columns). */
   robustness: z.array(z.strictObject({ group: z.string(), cells: z.array(cell) })),
+  /** Of the accuracies of every two groups, attack by attack. */
+  robustnessComparisons: z.array(z.strictObject({ attack: z.string(), ...comparison.shape })).default([]),
   /** Of adversarial images to the clean ones, made against the base. */
   similarity: z.array(
     z.strictObject({
