@@ -98,7 +98,10 @@ export function addBareRunOptions(command: Command): Command {
   return command
     .option("--seed <N>", "all random numbers follow from it", integerFrom("--seed", 0), 0)
     .option("--engine <name>", `what computes: ${engineNames.join(", ")}`, "onnx")
-    .option("--device <name>", `where it computes: ${deviceNames} (the fastest that works here)`, "cpu")
+    .option(
+      "--device <name>",
+      `where it computes: ${deviceNames} (the fastest that works here); default: cpu, with tfjs the first of cuda, native and cpu that is installed`,
+    )
     .option("--threads <N>", "threads to use at most; default: all cores", integerFrom("--threads", 1))
     .option("--json", "one JSON document on stdout and nothing else");
 }

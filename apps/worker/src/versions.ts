@@ -3,7 +3,10 @@ import { createRequire } from "node:module";
 import { version } from "@basin/protocol";
 
 /** The packages whose versions decide the bits of an engine's results. */
-const libraries: Readonly<Record<string, string>> = { onnx: "onnxruntime-node" };
+const libraries: Readonly<Record<string, string>> = {
+  onnx: "onnxruntime-node",
+  tfjs: "@tensorflow/tfjs-core",
+};
 
 /** The versions that a run of an engine is computed with. */
 export function versionsOf(engine: string): Readonly<Record<string, string>> {
