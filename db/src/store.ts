@@ -61,6 +61,13 @@ export interface Edit {
   readonly studyId?: string | null;
 }
 
+/** How far a study is: runs in each state, and the sum of their finished shares. */
+export interface StudyProgress {
+  readonly states: Readonly<Record<RunState, number>>;
+  /** From 0 to the number of runs; a run that is half done counts half. */
+  readonly done: number;
+}
+
 export interface Studies {
   create(study: {
     readonly name: string;
@@ -82,6 +89,8 @@ export interface Studies {
   ): Promise<Study | undefined>;
   /** By study: its steps in the order of the plan. */
   steps(ids: readonly string[]): Promise<readonly (readonly StudyStep[])[]>;
+  /** By study: how far its steps are, or its runs where it has no plan. */
+  progress(ids: readonly string[]): Promise<readonly StudyProgress[]>;
   /** The newest study with exactly this payload. */
   findSame(payload: NonNullable<Study["payload"]>): Promise<Study | undefined>;
 }

@@ -10,6 +10,7 @@ import {
   addNetwork,
   architectures,
   attackKinds,
+  figures,
   GraphBuilder,
   imagesInput,
   isTrained,
@@ -37,10 +38,11 @@ export async function catalogueText() {
     table("attackEntries", "AttackEntry", Object.values(attackKinds).map(toAttack)),
     table("architectureEntries", "ArchitectureEntry", Object.values(architectures).map(toArchitecture)),
     table("datasetEntries", "DatasetEntry", await datasets()),
+    table("flatnessEntries", "FlatnessEntry", figures.map(toFlatness)),
   ];
   const text = [
     "// Generated from the tables of @basin/compute by `npm run catalogue -w @basin/tasks`: change them, not this file.",
-    'import type { ArchitectureEntry, AttackEntry, DatasetEntry } from "./catalogue-entry.js";',
+    'import type { ArchitectureEntry, AttackEntry, DatasetEntry, FlatnessEntry } from "./catalogue-entry.js";',
     ...tables,
     `/** How random directions can be scaled to a model. */\nexport const normalizationNames = ${JSON.stringify(normalizations)} as const;`,
   ].join("\n\n");
@@ -60,6 +62,11 @@ function table(name, type, entries) {
 /** @param {import("@basin/compute").AttackKind} kind */
 function toAttack({ name, help, source, parameters, cost }) {
   return { name, help, source, parameters, cost };
+}
+
+/** @param {import("@basin/compute").Figure} figure */
+function toFlatness({ name, help, definition, source }) {
+  return { name, help, definition, source };
 }
 
 /** @param {import("@basin/compute").Architecture} architecture */

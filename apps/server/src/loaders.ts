@@ -39,6 +39,8 @@ export function createLoaders(store: Store) {
   const { runs, jobs, metrics, models, surfaces, evaluations } = store;
   return {
     study: byId((ids) => store.studies.get(ids)),
+    studySteps: byId((ids) => store.studies.steps(ids)),
+    studyProgress: byId((ids) => store.studies.progress(ids)),
     run: byId((ids) => runs.get(ids)),
     children: byId((ids) => runs.children(ids)),
     dependencies: byId((ids) => runs.dependencies(ids)),

@@ -14,6 +14,7 @@ import { RunEdgesResolver } from "./run/run-edges.resolver.js";
 import { ShareResolver } from "./share/share.resolver.js";
 import { StartResolver } from "./start/start.resolver.js";
 import { StudyResolver } from "./study/study.resolver.js";
+import { StudyPlanResolver, StudyStepResolver } from "./study/study-plan.resolver.js";
 import { SurfaceResolver } from "./surface/surface.resolver.js";
 import { TableResolver } from "./table/table.resolver.js";
 import { TokenResolver } from "./token/token.resolver.js";
@@ -33,6 +34,8 @@ export function createSchema(): GraphQLSchema {
     resolvers: [
       NodeResolver,
       StudyResolver,
+      StudyPlanResolver,
+      StudyStepResolver,
       RunResolver,
       RunEdgesResolver,
       StartResolver,

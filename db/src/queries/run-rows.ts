@@ -26,7 +26,7 @@ export async function lockRun(d: Database, tx: Writing, id: string): Promise<Run
   return row;
 }
 
-/** Changes a run and says so. */
+/** Changes a run and says so, also to its studies where its state changes. */
 export async function setRun(
   d: Database,
   tx: Writing,
@@ -36,7 +36,19 @@ export async function setRun(
   const { runs } = d.tables;
   const [row] = await tx.db.update(runs).set(set).where(eq(runs.id, id)).returning();
   tellRun(tx, row!);
+  if ("state" in set) await tellStudies(d, tx, row!);
   return row!;
+}
+
+/** The event of every study that the run was started for or is a step of. */
+async function tellStudies(d: Database, tx: Writing, { id, studyId }: RunRow): Promise<void> {
+  const { studySteps } = d.tables;
+  const steps = await tx.db
+    .selectDistinct({ studyId: studySteps.studyId })
+    .from(studySteps)
+    .where(eq(studySteps.runId, id));
+  const studies = new Set([...(studyId === null ? [] : [studyId]), ...steps.map((step) => step.studyId)]);
+  for (const subject of studies) tx.tell({ kind: "study", subject, runId: id, body: null });
 }
 
 /** The event of a run: its state and progress. */

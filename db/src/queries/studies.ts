@@ -6,6 +6,7 @@ import type { Study } from "../records.js";
 import type { Studies } from "../store.js";
 import { grouped, inOrder, portions } from "./batches.js";
 import { byCreation, paginate } from "./page.js";
+import { studyProgress } from "./study-progress.js";
 
 type StudyRow = Tables["studies"]["$inferSelect"];
 
@@ -55,6 +56,7 @@ export function createStudies(d: Database): Studies {
           .orderBy(asc(studySteps.position));
         return grouped(ids, rows, { key: ({ studyId }) => studyId, to: (row) => row });
       }),
+    progress: (ids) => studyProgress(d, ids),
     findSame: (payload) =>
       d.read("studies.findSame", async (db) => {
         const same = db.select().from(studies).where(eq(studies.payload, payload));

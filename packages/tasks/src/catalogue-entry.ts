@@ -48,3 +48,14 @@ export interface DatasetEntry {
   readonly width: number;
   readonly images: { readonly train: number; readonly test: number };
 }
+
+/** A figure of flatness that a grid of losses gives. */
+export interface FlatnessEntry {
+  readonly name: string;
+  /** For people, in a few words. */
+  readonly help: string;
+  /** Exactly what is computed. */
+  readonly definition: string;
+  /** Where the definition comes from. */
+  readonly source: string;
+}

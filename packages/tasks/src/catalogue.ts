@@ -1,6 +1,6 @@
 // Generated from the tables of @basin/compute by `npm run catalogue -w @basin/tasks`: change them, not this file.
 
-import type { ArchitectureEntry, AttackEntry, DatasetEntry } from "./catalogue-entry.js";
+import type { ArchitectureEntry, AttackEntry, DatasetEntry, FlatnessEntry } from "./catalogue-entry.js";
 
 /** By name. */
 export const attackEntries: Readonly<Record<string, AttackEntry>> = {
@@ -781,6 +781,57 @@ export const datasetEntries: Readonly<Record<string, DatasetEntry>> = {
     height: 32,
     width: 32,
     images: { train: 50000, test: 10000 },
+  },
+};
+
+/** By name. */
+export const flatnessEntries: Readonly<Record<string, FlatnessEntry>> = {
+  "keskar-sharpness": {
+    name: "keskar-sharpness",
+    help: "largest rise in a box around the model, in percent",
+    definition: "100 (max of L - L0) / (1 + L0) over cells with |x| <= radius and |y| <= radius",
+    source:
+      "Keskar et al., On large-batch training for deep learning, ICLR 2017, metric 2.1; box in the grid's coordinates",
+  },
+  "sam-sharpness": {
+    name: "sam-sharpness",
+    help: "largest rise in a disc around the model, in nats",
+    definition: "max of L - L0 over cells with sqrt(x^2 + y^2) <= radius",
+    source:
+      "Foret et al., Sharpness-aware minimization, ICLR 2021, equation of the SAM loss; on the grid's plane",
+  },
+  "basin-volume": {
+    name: "basin-volume",
+    help: "share of the grid with little more loss than the model",
+    definition: "share of finished cells with L <= L0 + delta",
+    source: "after Huang et al., Understanding generalization through visualizations, 2020",
+  },
+  "connected-basin": {
+    name: "connected-basin",
+    help: "the same, connected with the model",
+    definition:
+      "share of finished cells that edges connect with the origin through cells with L <= L0 + delta",
+    source: "after Huang et al. 2020; the connected part is our own",
+  },
+  roughness: {
+    name: "roughness",
+    help: "how much the logarithm of the loss bends between points",
+    definition: "root mean square of the second differences of log L along each axis, by the squared spacing",
+    source:
+      "our own; log L as in the pictures of Li et al., Visualizing the loss landscape of neural nets, 2018",
+  },
+  "non-convex-share": {
+    name: "non-convex-share",
+    help: "share of cells where the surface bends down in some direction",
+    definition:
+      "share of inner cells whose 2-D Hessian by central differences has an eigenvalue below rounding",
+    source: "after Li et al. 2018, section 6, which maps the eigenvalues of the full Hessian",
+  },
+  "local-minima": {
+    name: "local-minima",
+    help: "number of local minima inside the grid",
+    definition: "connected inner cells of one loss with only higher cells around them",
+    source: "our own",
   },
 };
 

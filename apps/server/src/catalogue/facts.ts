@@ -9,7 +9,7 @@ export interface Known {
 }
 
 /** Assumed of a set that nobody has counted. */
-const USUAL_IMAGES = 1000;
+export const USUAL_IMAGES = 1000;
 
 /** What is known beforehand of what a run depends on: its model's network and how many images there are. */
 export async function knownFacts({ store, loaders }: Known, inputs: Inputs, payload: object): Promise<Facts> {

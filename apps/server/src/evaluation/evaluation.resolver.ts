@@ -2,7 +2,8 @@ import type { Evaluation, Model, Run } from "@basin/db";
 import { Ctx, FieldResolver, Float, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.js";
 import { ModelType } from "../model/model.type.js";
-import { RunType } from "../run/run.type.js";
+import { alarmsOf } from "../run/alarms.js";
+import { AlarmType, RunType } from "../run/run.type.js";
 import { EvaluationType } from "./evaluation.type.js";
 
 @Resolver(() => EvaluationType)
@@ -15,6 +16,11 @@ export class EvaluationResolver {
   @FieldResolver(() => RunType, { nullable: true })
   run(@Root() { runId }: Evaluation, @Ctx() { loaders }: Context): Promise<Run | undefined> {
     return loaders.run.load(runId);
+  }
+
+  @FieldResolver(() => [AlarmType], { description: "Of its whole run." })
+  async alarms(@Root() { runId }: Evaluation, @Ctx() { loaders }: Context): Promise<readonly AlarmType[]> {
+    return alarmsOf(await loaders.run.load(runId));
   }
 
   @FieldResolver(() => Float, {

@@ -1,12 +1,13 @@
-import type { Run, Surface } from "@basin/db";
+import type { Run, Study, Surface } from "@basin/db";
 import { Args, Ctx, FieldResolver, Resolver, type ResolverData, Root, Subscription } from "type-graphql";
 import type { Context } from "../context.js";
 import { RunType } from "../run/run.type.js";
+import { StudyType } from "../study/study.type.js";
 import { SurfaceType } from "../surface/surface.type.js";
 import { listen } from "./listen.js";
 import { LiveArgs, SinceArgs, SubjectArgs } from "./live.input.js";
 import { LiveEventType } from "./live.type.js";
-import { aboutAnything, aboutLive, aboutRun, aboutSurface, type Wanted } from "./wanted.js";
+import { aboutAnything, aboutLive, aboutRun, aboutSubject, type Wanted } from "./wanted.js";
 
 /** A source of events for a subscription's arguments. */
 const source =
@@ -25,10 +26,18 @@ export class LiveResolver {
   }
 
   @Subscription(() => LiveEventType, {
-    subscribe: source(aboutSurface),
+    subscribe: source(aboutSubject),
     description: "Cells as they are computed.",
   })
   surfaceCells(@Root() event: LiveEventType, @Args(() => SubjectArgs) _args: SubjectArgs): LiveEventType {
+    return event;
+  }
+
+  @Subscription(() => LiveEventType, {
+    subscribe: source(aboutSubject),
+    description: "That a study or the state of one of its runs changed; `run` is that run.",
+  })
+  studyEvents(@Root() event: LiveEventType, @Args(() => SubjectArgs) _args: SubjectArgs): LiveEventType {
     return event;
   }
 
@@ -51,6 +60,14 @@ export class LiveResolver {
   @FieldResolver(() => RunType, { nullable: true })
   run(@Root() { runId }: LiveEventType, @Ctx() { loaders }: Context): Promise<Run | undefined> | null {
     return runId === null ? null : loaders.run.load(runId);
+  }
+
+  @FieldResolver(() => StudyType, { nullable: true, description: "Of the events of studies." })
+  study(
+    @Root() { kind, subject }: LiveEventType,
+    @Ctx() { loaders }: Context,
+  ): Promise<Study | undefined> | null {
+    return kind !== "study" || subject === null ? null : loaders.study.load(subject);
   }
 
   @FieldResolver(() => SurfaceType, { nullable: true })

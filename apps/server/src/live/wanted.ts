@@ -15,7 +15,8 @@ export const aboutRun =
   ({ runId, subject }) =>
     runId === id || subject === id ? "whole" : undefined;
 
-export const aboutSurface =
+/** The events of a surface or of a study. */
+export const aboutSubject =
   ({ id }: SubjectArgs): Wanted =>
   ({ subject }) =>
     subject === id ? "whole" : undefined;

@@ -20,6 +20,7 @@ import { PageArgs, toPage } from "../page/page.input.js";
 import { type Connection, toConnection } from "../page/page.type.js";
 import { StudyType } from "../study/study.type.js";
 import { SurfaceType } from "../surface/surface.type.js";
+import { alarmsOf } from "./alarms.js";
 import { commandOf } from "./command.js";
 import { CurvesArgs } from "./curves.input.js";
 import { JobType } from "./job.type.js";
@@ -27,6 +28,7 @@ import { logOf } from "./log.js";
 import { mutationOf } from "./mutation.js";
 import { progressOf } from "./progress.js";
 import {
+  AlarmType,
   CurveType,
   LatestMetricType,
   ProgressType,
@@ -132,6 +134,11 @@ export class RunEdgesResolver {
     @Ctx() { store }: Context,
   ): Promise<readonly string[]> {
     return logOf(store, id, last);
+  }
+
+  @FieldResolver(() => [AlarmType], { description: "Of an evaluation; none of other tasks." })
+  alarms(@Root() run: Run): readonly AlarmType[] {
+    return alarmsOf(run);
   }
 
   @FieldResolver(() => ProgressType)

@@ -79,6 +79,21 @@ export class RepeatMutationType {
   variables!: Readonly<Record<string, unknown>>;
 }
 
+@ObjectType("Alarm", {
+  simpleResolvers: true,
+  description: "A sign that robustness may be overestimated, and whether it was seen.",
+})
+export class AlarmType {
+  @Field(() => String)
+  name!: string;
+  @Field(() => Boolean)
+  raised!: boolean;
+  @Field(() => Float, { nullable: true })
+  value!: number | null;
+  @Field(() => String)
+  detail!: string;
+}
+
 @ObjectType("Run", { implements: NodeType, simpleResolvers: true, description: "One execution of a task." })
 export class RunType implements NodeType {
   @Field(() => ID)

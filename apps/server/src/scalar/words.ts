@@ -31,6 +31,11 @@ export const Augmentation = wordsOf("Augmentation", "Adversarial examples made o
   "static",
   "online",
 ]);
+export const StudyBaseKind = wordsOf("StudyBaseKind", "Where the models of a study begin.", [
+  "train",
+  "import",
+  "model",
+]);
 export const Normalization = wordsOf("Normalization", "What a direction is scaled to.", [
   "filter",
   "layer",

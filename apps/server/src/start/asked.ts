@@ -7,7 +7,7 @@ export function applyAsked(task: TaskName, preset: string | undefined, asked: un
 }
 
 /** Plain objects without what was not given: inputs are instances of classes. Null stays: it may mean something. */
-function toPlain(value: unknown): unknown {
+export function toPlain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toPlain);
   if (typeof value !== "object" || value === null) return value;
   const given = Object.entries(value).filter(([, one]) => one !== undefined);

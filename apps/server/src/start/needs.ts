@@ -40,7 +40,8 @@ async function findModels(
   });
 }
 
-async function findDataset(store: Store, source: string): Promise<Dataset> {
+/** @throws InputError `MISSING` for a data set that there is not */
+export async function findDataset(store: Store, source: string): Promise<Dataset> {
   const [byId] = source.startsWith("dst_") ? await store.datasets.get([source]) : [];
   const dataset = byId ?? (await store.datasets.byName(source));
   if (dataset !== undefined) return dataset;
@@ -48,11 +49,15 @@ async function findDataset(store: Store, source: string): Promise<Dataset> {
 }
 
 /** @throws InputError unless it was uploaded */
-export async function checkUpload(store: Store, hash: string): Promise<void> {
+export async function checkUpload(
+  store: Store,
+  hash: string,
+  path: readonly string[] = ["upload"],
+): Promise<void> {
   const [artifact] = await store.artifacts.get([hash]);
-  if (artifact === undefined)
-    throw missing(["upload"], "want the hash of an upload; POST it to /uploads first");
+  if (artifact === undefined) throw missing(path, "want the hash of an upload; POST it to /uploads first");
 }
 
-const missing = (path: readonly string[], detail: string): InputError =>
+/** A complaint about a name that nothing has. */
+export const missing = (path: readonly string[], detail: string): InputError =>
   new InputError({ path, code: "MISSING", detail });

@@ -1,16 +1,14 @@
 import type { Page, Run, Study } from "@basin/db";
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { type Answer, answer, found } from "../answer/answer.js";
-import { answerType } from "../answer/user-error.type.js";
 import type { Context } from "../context.js";
 import { PageArgs, toPage } from "../page/page.input.js";
 import { type Connection, toConnection } from "../page/page.type.js";
 import { toEdit } from "../run/edit.js";
 import { RunConnection } from "../run/run.type.js";
 import { CreateStudyInput, EditStudyInput } from "./study.input.js";
+import { StudyPayload } from "./study.payload.js";
 import { StudyConnection, StudyType } from "./study.type.js";
-
-const StudyPayload = answerType("StudyPayload", { study: () => StudyType });
 
 @Resolver(() => StudyType)
 export class StudyResolver {

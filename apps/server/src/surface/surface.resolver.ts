@@ -10,9 +10,10 @@ import { Grid, type GridValues } from "../scalar/grid.js";
 import { type ComparisonRequest, compareSurfaces } from "./compare.js";
 import { SurfaceComparisonType } from "./comparison.type.js";
 import { surfaceDownloads } from "./downloads.js";
+import { flatnessOf } from "./flatness.js";
 import { gridOf, shapeOf } from "./shape.js";
 import { SurfaceFilter } from "./surface.input.js";
-import { DirectionType, SurfaceConnection, SurfaceType } from "./surface.type.js";
+import { DirectionType, FlatnessFigureType, SurfaceConnection, SurfaceType } from "./surface.type.js";
 
 const stride = { defaultValue: 1, description: "Every n-th cell along each axis, beginning with the first." };
 
@@ -91,6 +92,14 @@ export class SurfaceResolver {
   @FieldResolver(() => [DirectionType])
   directions(@Root() { id }: Surface, @Ctx() { loaders }: Context): Promise<readonly Direction[]> {
     return loaders.directions.load(id);
+  }
+
+  @FieldResolver(() => [FlatnessFigureType], { description: "None until every cell is finished." })
+  async flatness(
+    @Root() { runId }: Surface,
+    @Ctx() { loaders }: Context,
+  ): Promise<readonly FlatnessFigureType[]> {
+    return flatnessOf(await loaders.run.load(runId));
   }
 
   @FieldResolver(() => [DownloadType])

@@ -36,6 +36,20 @@ export class DirectionType {
   drawHash!: string;
 }
 
+@ObjectType("FlatnessFigure", { simpleResolvers: true, description: "How flat a surface is, in one number." })
+export class FlatnessFigureType {
+  @Field(() => String)
+  name!: string;
+  @Field(() => Float, { nullable: true, description: "Null where the grid gives none." })
+  value!: number | null;
+  @Field(() => String)
+  help!: string;
+  @Field(() => String, { description: "Exactly what was computed." })
+  definition!: string;
+  @Field(() => String, { description: "Where the definition comes from." })
+  source!: string;
+}
+
 @ObjectType("Surface", {
   implements: NodeType,
   simpleResolvers: true,

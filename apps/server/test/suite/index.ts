@@ -6,6 +6,7 @@ import { mutationSuite } from "./mutations.js";
 import { querySuite } from "./queries.js";
 import { shareSuite } from "./shares.js";
 import { statementSuite } from "./statements.js";
+import { studySuite } from "./studies.js";
 import { tokenSuite } from "./tokens.js";
 
 /** What holds on both databases. */
@@ -16,6 +17,7 @@ export const suites: readonly ((openUrl: OpenUrl) => void)[] = [
   liveSuite,
   downloadSuite,
   shareSuite,
+  studySuite,
   tokenSuite,
   faultSuite,
 ];

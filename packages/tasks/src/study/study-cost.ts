@@ -12,17 +12,18 @@ export interface StudyFacts extends Omit<Facts, "images"> {
 }
 
 /** Names that stand for what has not been made. */
-const unmade: Made = { run: () => "run_0", model: () => "mdl_0" };
+export const unmade: Made = { run: () => "run_0", model: () => "mdl_0" };
 
 /** The cost of every step of a study together. */
 export function studyCost(study: StudyPayload, facts: StudyFacts): Cost {
-  const costs = planStudy(study).map((step) => costOfStep(step, facts));
+  const costs = planStudy(study).map((step) => stepCost(step, facts));
   const sum = (of: (cost: Cost) => number): number => costs.reduce((total, cost) => total + of(cost), 0);
   const work = sum((cost) => cost.work);
   return { passes: sum(({ passes }) => passes), work, seconds: (rate = USUAL_RATE) => work / rate };
 }
 
-function costOfStep<N extends TaskName>(
+/** The cost of one step. */
+export function stepCost<N extends TaskName>(
   { task, payload }: StudyStep<N>,
   { train, test, ...facts }: StudyFacts,
 ): Cost {

@@ -81,7 +81,10 @@ const payload = z
     augmentations: z
       .array(z.strictObject({ name: word, title: fields.title, attacks: z.array(fields.attack).min(1) }))
       .max(16)
-      .refine(unlike, "want names unlike each other and other than base"),
+      .refine(
+        (groups) => unlike(["base", NO_ATTACK, ...namesOf(groups)]),
+        "want names unlike each other and other than base",
+      ),
     /** How the base is fine-tuned on them; null where they are trained from scratch. */
     finetuning: tuning.nullable().default(null),
     /** How they are trained from scratch; null where the base is fine-tuned. */
@@ -90,7 +93,11 @@ const payload = z
     attacks: z
       .array(z.strictObject({ name: word, title: fields.title, attack: fields.attack }))
       .min(1)
-      .max(fields.MOST_ATTACKS - 1),
+      .max(fields.MOST_ATTACKS - 1)
+      .refine(
+        (attacks) => unlike([NO_ATTACK, ...namesOf(attacks)]),
+        "want names unlike each other and other than none",
+      ),
     /** Grids around every model, on the same images and directions; null for none. */
     surfaces: z
       .strictObject({
@@ -104,7 +111,11 @@ const payload = z
         /** Keep what a bootstrap over images draws from. */
         imageLosses: z.boolean().default(true),
         /** Attacks on whose examples a surface of each model of the first seed is measured as well. */
-        attacks: z.array(fields.attack).max(8).default([]),
+        attacks: z
+          .array(fields.attack)
+          .max(8)
+          .refine(unlike, "want each attack once, got one twice")
+          .default([]),
       })
       .nullable()
       .default(null),
@@ -135,7 +146,7 @@ const payload = z
       .array(z.number().int().min(0))
       .min(1)
       .max(100)
-      .refine((seeds) => new Set(seeds).size === seeds.length, "want each seed once, got one twice")
+      .refine(unlike, "want each seed once, got one twice")
       .default([0]),
     engine: fields.engine,
   })
@@ -161,7 +172,10 @@ export type StudyInput = z.input<typeof payload>;
 /** The schema; for `parseStudy`. */
 export const studyPayload: z.ZodType<StudyPayload> = payload;
 
-function unlike(augmentations: readonly { readonly name: string }[]): boolean {
-  const names = new Set(["base", NO_ATTACK, ...augmentations.map(({ name }) => name)]);
-  return names.size === augmentations.length + 2;
+function unlike(values: readonly (string | number)[]): boolean {
+  return new Set(values).size === values.length;
+}
+
+function namesOf(named: readonly { readonly name: string }[]): readonly string[] {
+  return named.map(({ name }) => name);
 }
