@@ -1,24 +1,20 @@
 /**
  * The few kinds of Protocol Buffers fields that an ONNX model needs
- * (https://protobuf.dev/programming-guides/encoding). A message is a list of chunks, so nested messages and weights
- * are copied once, at the end.
+ * (https://protobuf.dev/programming-guides/encoding). A message is a tree of pieces, so that everything, weights among it,
+ * is copied once, at the end.
  */
 
-/** Encoded bytes in pieces. */
-export interface Message {
-  readonly chunks: readonly Uint8Array[];
-  readonly length: number;
-}
+/** Encoded bytes, or messages one after another; `length` in bytes. */
+export type Message =
+  | { readonly bytes: ArrayLike<number>; readonly length: number }
+  | { readonly fields: readonly Message[]; readonly length: number };
 
 const text = new TextEncoder();
 
 /** A message of the given fields, in order. */
 export function message(...fields: readonly (Message | readonly Message[])[]): Message {
   const all = fields.flat() as Message[];
-  return {
-    chunks: all.flatMap((field) => field.chunks),
-    length: all.reduce((sum, field) => sum + field.length, 0),
-  };
+  return { fields: all, length: all.reduce((sum, field) => sum + field.length, 0) };
 }
 
 /** A varint field: int32, int64, bool, enum. */
@@ -39,28 +35,36 @@ export function string(field: number, value: string): Message {
 
 /** A bytes field; the bytes are not copied yet. */
 export function bytes(field: number, value: Uint8Array): Message {
-  return nested(field, { chunks: [value], length: value.length });
+  return nested(field, bytesOf(value));
 }
 
 /** A field that holds a message. */
 export function nested(field: number, value: Message): Message {
-  const head = Uint8Array.from([...varint(field * 8 + 2), ...varint(value.length)]);
-  return { chunks: [head, ...value.chunks], length: head.length + value.length };
+  const head = bytesOf([...varint(field * 8 + 2), ...varint(value.length)]);
+  return { fields: [head, value], length: head.length + value.length };
 }
 
 /** The message as one array. */
-export function encode({ chunks, length }: Message): Uint8Array {
-  const out = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    out.set(chunk, offset);
-    offset += chunk.length;
-  }
+export function encode(message: Message): Uint8Array {
+  const out = new Uint8Array(message.length);
+  write(message, out, 0);
   return out;
 }
 
-function bytesOf(values: readonly number[]): Message {
-  return { chunks: [Uint8Array.from(values)], length: values.length };
+function write(message: Message, out: Uint8Array, offset: number): void {
+  let at = offset;
+  if ("bytes" in message) {
+    out.set(message.bytes, at);
+    return;
+  }
+  for (const field of message.fields) {
+    write(field, out, at);
+    at += field.length;
+  }
+}
+
+function bytesOf(values: ArrayLike<number>): Message {
+  return { bytes: values, length: values.length };
 }
 
 /** Base 128, low groups first; a negative number is its 64-bit two's complement. */

@@ -1,10 +1,12 @@
 /**
  * Sessions whose frozen values change every few calls, as a surface's weights do. What follows from the values alone
- * (folding batch norm, ordering weights) is a model of its own that runs once for each set of values; its results stay
- * where they are and are fed to the other model with the images. So the models of a graph are made once.
+ * (folding batch norm, ordering weights) is a model of its own that runs once for each set of values; its results are
+ * fed to the other model with the images, from the device where they are or from {@link AlignedMemory}. So the models of a
+ * graph are made once.
  */
 import type * as ort from "onnxruntime-node";
 import type { Graph } from "../../graph/graph.js";
+import { AlignedMemory } from "./aligned.js";
 import { lowerGraph } from "./lower.js";
 
 type Tensors = Readonly<Record<string, ort.Tensor>>;
@@ -21,6 +23,8 @@ interface Parts {
   readonly late: ort.InferenceSession;
   readonly needed: readonly string[];
   readonly passed: readonly string[];
+  /** Memory for what is passed, of sets of values that are no longer used. */
+  readonly spare: AlignedMemory[];
   users: number;
 }
 
@@ -57,9 +61,12 @@ export class RefilledSessions {
     parts.users++;
     try {
       const early = (await parts.early?.run(pick(values, parts.needed))) ?? {};
-      const fixed = pick({ ...values, ...early }, parts.passed);
+      const passed = pick({ ...values, ...early }, parts.passed);
+      const memory = parts.spare.pop() ?? new AlignedMemory(passed);
+      const fixed = memory.hold(passed);
       const release = async (): Promise<void> => {
         parts.users--;
+        parts.spare.push(memory);
         for (const value of Object.values(early)) value.dispose();
       };
       return { session: parts.late, fixed, release };
@@ -80,6 +87,7 @@ export class RefilledSessions {
       early: early && (await this.#create(early, { stays: true })),
       late: await this.#create(late, { stays: false }),
       ...rest,
+      spare: [],
       users: 0,
     };
     this.#parts.set(key, parts);
