@@ -49,7 +49,7 @@ async function open(name: DeviceName): Promise<DeviceName> {
 function refuseNode(name: DeviceName): void {
   const { node } = process.versions;
   if (Number.parseInt(node, 10) < TOO_NEW) return;
-  const detail = `${tfjsDevices[name].library} does not work on Node ${TOO_NEW} and later, this is ${node}: use Node 22, or --device cpu`;
+  const detail = `${tfjsDevices[name].library} does not work on Node ${TOO_NEW} and later, this is ${node}: use Node ${TOO_NEW - 1}, or use --device cpu`;
   throw deviceFailure(name, { code: "missing", detail });
 }
 
