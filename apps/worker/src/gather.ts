@@ -1,5 +1,6 @@
 import type { Claim, Dataset, Job, Model, Store } from "@basin/db";
 import { type Inputs, parsePayload, type TaskName, tasks } from "@basin/tasks";
+import { gatherStudy } from "./gather-study.js";
 import type { Piece } from "./thread/messages.js";
 
 /** Works whose pieces a later work builds on. */
@@ -24,7 +25,8 @@ export async function gather(store: Store, { run, job }: Claim): Promise<Piece> 
     gatherEarlier(store, run.id, sources[job.work] ?? []),
   ]);
   const known = models.filter((found): found is Model => found !== undefined);
-  return { run, job, models: known, dataset, makes: { model, dataset: made }, surface, earlier };
+  const study = named.runs && job.work === "finish" ? await gatherStudy(store, named.runs, known) : undefined;
+  return { run, job, models: known, dataset, makes: { model, dataset: made }, surface, earlier, study };
 }
 
 function inputsOf<T extends TaskName>(name: T, payload: unknown): Inputs {

@@ -161,7 +161,7 @@ function isOver({ state }: Run): boolean {
 function newRun<T extends TaskName>(task: T, asked: PayloadInputs[T], more: Partial<NewRun> = {}): NewRun {
   const payload = parsePayload(task, asked);
   const { title, inputs, unit } = tasks[task];
-  const { models, datasets } = inputs(payload);
+  const { models, datasets, runs = [] } = inputs(payload);
   return {
     task,
     title: title(payload),
@@ -169,7 +169,7 @@ function newRun<T extends TaskName>(task: T, asked: PayloadInputs[T], more: Part
     configHash: configHash(task, payload),
     seed: payload.seed,
     unit,
-    needs: { models, datasets: datasets.filter((id) => id.startsWith("dst_")) },
+    needs: { models, datasets: datasets.filter((id) => id.startsWith("dst_")), runs },
     ...makes(task, payload),
     ...more,
   };

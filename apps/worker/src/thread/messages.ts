@@ -3,12 +3,14 @@ import type {
   Artifact,
   Chunk,
   Dataset,
+  Evaluation,
   Failure,
   Job,
   Model,
   Outcome,
   Prepared,
   Run,
+  RunArtifact,
   Surface,
   SurfaceValues,
 } from "@basin/db";
@@ -23,9 +25,25 @@ export interface Piece {
   readonly dataset: Dataset | undefined;
   /** What the run makes: rows that wait to be completed. */
   readonly makes: { readonly model: Model | undefined; readonly dataset: Dataset | undefined };
-  readonly surface: { readonly record: Surface; readonly values: SurfaceValues } | undefined;
+  readonly surface: MeasuredSurface | undefined;
   /** Pieces of the stages before that this work builds on, by what they did. */
   readonly earlier: Readonly<Record<string, readonly Job[]>>;
+  /** What other runs have left, where the payload names some. */
+  readonly study: StudyParts | undefined;
+}
+
+/** A surface with its values. */
+export interface MeasuredSurface {
+  readonly record: Surface;
+  readonly values: SurfaceValues;
+}
+
+/** What a report reads: the runs that measured and those that made the models, with what each has left. */
+export interface StudyParts {
+  readonly runs: readonly Run[];
+  readonly surfaces: readonly MeasuredSurface[];
+  readonly evaluations: readonly Evaluation[];
+  readonly artifacts: readonly (RunArtifact & Artifact)[];
 }
 
 /** What has been found, with the bytes that were stored for it and those that nothing needs any more. */

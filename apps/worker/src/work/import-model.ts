@@ -1,7 +1,6 @@
 import { encodeModel, fingerprint, importModelBytes, toJson, version } from "@basin/protocol";
-import { versionsOf } from "../versions.js";
 import { keepBytes } from "./keep.js";
-import { planOf } from "./prepared.js";
+import { toPreparedAlone } from "./prepared.js";
 import { writeTrained } from "./trained-data.js";
 import type { WorkContext, WorkEnd } from "./work.js";
 
@@ -21,12 +20,7 @@ export async function prepareImport(context: WorkContext<"import-model">): Promi
   const made = { hash, spec: model.spec, fingerprint: fingerprint(model.params) };
   return {
     found: { ...found, done: 1, data: writeTrained({ states: [], seconds: 0, epochs: [], model: made }) },
-    prepared: {
-      engine: "none",
-      versions: versionsOf("none"),
-      protocol,
-      ...planOf("import-model", payload, { images: 0 }),
-    },
+    prepared: toPreparedAlone(context, protocol),
   };
 }
 

@@ -10,13 +10,28 @@ export interface Keeping {
 
 const mediaTypes = { safetensors: "application/octet-stream", npz: "application/zip" } as const;
 
-/** Puts bytes into the artifact store; answers their hash and what has to be written for them. */
-export async function keepBytes(
+/** Bytes that are kept: their hash, and what has to be written for them. */
+export interface Kept {
+  readonly hash: string;
+  readonly found: Found;
+}
+
+/** Puts bytes into the artifact store. */
+export function keepBytes(
+  tools: Pick<WorkTools, "desk">,
+  bytes: Uint8Array,
+  { ending, ...keeping }: Keeping,
+): Promise<Kept> {
+  return keepTyped(tools, bytes, { ...keeping, mediaType: mediaTypes[ending] });
+}
+
+/** The same of any media type. */
+export async function keepTyped(
   { desk }: Pick<WorkTools, "desk">,
   bytes: Uint8Array,
-  { kind, ending, download }: Keeping,
-): Promise<{ readonly hash: string; readonly found: Found }> {
+  { kind, mediaType, download }: Omit<Keeping, "ending"> & { readonly mediaType: string },
+): Promise<Kept> {
   const hash = await desk.artifacts.put(bytes);
-  const stored = [{ hash, kind, mediaType: mediaTypes[ending], bytes: bytes.length }];
+  const stored = [{ hash, kind, mediaType, bytes: bytes.length }];
   return { hash, found: download ? { stored, artifacts: [{ hash, ...download }] } : { stored } };
 }

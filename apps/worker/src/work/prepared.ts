@@ -26,8 +26,21 @@ export function toPrepared<T extends TaskName>(
   };
 }
 
+/** The same for a run that needs neither an engine nor images. */
+export function toPreparedAlone<T extends TaskName>(
+  { piece, payload }: WorkContext<T>,
+  protocol: object,
+): Prepared {
+  return {
+    engine: "none",
+    versions: versionsOf("none"),
+    protocol: protocol as Prepared["protocol"],
+    ...planOf(piece.run.task as T, payload, { images: 0 }),
+  };
+}
+
 /** The stages of a run and their units. */
-export function planOf<T extends TaskName>(
+function planOf<T extends TaskName>(
   name: T,
   payload: Payloads[T],
   facts: Facts,
