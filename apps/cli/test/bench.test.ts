@@ -34,13 +34,14 @@ describe("bench", () => {
   it("measures gradients and training in a table for people", async () => {
     const { code, stdout } = await basin([...quick, "--work", "input-gradient,training-step"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/onnx +resnet8 +input-gradient +32 /);
-    expect(stdout).toMatch(/onnx +resnet8 +training-step +128 /);
+    expect(stdout).toMatch(/onnx +cpu +resnet8 +input-gradient +32 /);
+    expect(stdout).toMatch(/onnx +cpu +resnet8 +training-step +128 /);
   });
 
   it.each([
     ["--arch resnet33", /--arch: want some of resnet8,.*got "resnet33"/],
-    ["--device cuda", /--device: want cpu, got "cuda"/],
+    ["--device abacus", /--device: want some of cpu,cuda,.*auto, got "abacus"/],
+    ["--half", /--half: want a device with half precision/],
     ["--work surfaces", /--work: want some of forward,/],
     ["--rounds 0", /--rounds: want integers from 1, got "0"/],
     ["--seconds never", /--seconds: want a positive number, got "never"/],

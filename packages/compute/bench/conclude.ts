@@ -4,7 +4,7 @@ import type { PeerResult, Ratio, Result, Run } from "./results.js";
 import { median, type Work } from "./work.js";
 
 /** A way of the peer to do a kind of work. */
-export type PeerAsked = Pick<PeerResult, "work" | "layout" | "batch">;
+export type PeerAsked = Pick<PeerResult, "work" | "layout" | "batch" | "device">;
 
 /** What was measured together: one kind of work, with the peer's ways to do it; every list by round. */
 export interface Match {
@@ -24,7 +24,9 @@ export interface Match {
 }
 
 /** What one match says. */
-export function conclude(match: Match): Pick<Run, "peaks" | "results" | "peers" | "ratios"> {
+export function conclude(
+  match: Match,
+): Required<Pick<Run, "peaks" | "results" | "peers" | "ratios" | "precision">> {
   const asked = [...match.peers].map(([key, rates]) => ({ ...(JSON.parse(key) as PeerAsked), rates }));
   const isLoop = ({ work }: PeerAsked): boolean => work === "surface-loop";
   const layouts = asked.filter((way) => !isLoop(way)).map(({ rates }) => rates);
@@ -32,6 +34,7 @@ export function conclude(match: Match): Pick<Run, "peaks" | "results" | "peers" 
   const { arch, threads, about } = match;
   return {
     peaks: [],
+    precision: [],
     results: [...match.bare].map(([batch, rates]) => resultOf(match, batch, rates)),
     peers: asked.map(({ rates, ...way }) => ({
       engine: about!,

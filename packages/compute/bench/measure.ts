@@ -1,14 +1,15 @@
 /** Rounds in which Basin and its peer take turns. */
-import { type Engine, openEngine } from "@basin/compute";
+import { type Engine, fastestDevice, openEngine } from "@basin/compute";
 import { conclude, type Match, type PeerAsked } from "./conclude.js";
 import { measurePeak } from "./cost.js";
 import type { BenchOptions } from "./options.js";
 import type { Peer } from "./peer.js";
+import { measurePrecision } from "./precision.js";
 import type { Run } from "./results.js";
 import { createWork, type WorkName } from "./work.js";
 
 /** What comes of the measurements. */
-export type Measured = Pick<Run, "peaks" | "results" | "peers" | "ratios">;
+export type Measured = Required<Pick<Run, "peaks" | "results" | "peers" | "ratios" | "precision">>;
 
 interface Measuring {
   readonly options: BenchOptions;
@@ -20,9 +21,11 @@ interface Measuring {
 /** Measures everything that was asked for. */
 export async function measureAll(measuring: Measuring): Promise<Measured> {
   const parts: Measured[] = [];
+  const { device: wanted, half, tf32 } = measuring.options;
   for (const name of measuring.options.engine) {
+    const device = wanted === "auto" ? await fastestDevice(name) : wanted;
     for (const threads of measuring.options.threads) {
-      const engine = await openEngine(name, { threads });
+      const engine = await openEngine(name, { threads, device, half, tf32 });
       try {
         parts.push(...(await measureEngine(engine, threads, measuring)));
       } finally {
@@ -35,6 +38,7 @@ export async function measureAll(measuring: Measuring): Promise<Measured> {
     results: parts.flatMap(({ results }) => results),
     peers: parts.flatMap(({ peers }) => peers),
     ratios: parts.flatMap(({ ratios }) => ratios),
+    precision: parts.flatMap(({ precision }) => precision),
   };
 }
 
@@ -62,7 +66,8 @@ async function measureEngine(engine: Engine, threads: number, measuring: Measuri
   }
   const operationsPerSecond = Math.max(...matches.flatMap(({ peaks }) => peaks));
   const peaks = [{ engine: engine.name, threads, operationsPerSecond }];
-  return [{ peaks, results: [], peers: [], ratios: [] }, ...matches.map(conclude)];
+  const precision = await measurePrecision(engine, measuring.options);
+  return [{ peaks, results: [], peers: [], ratios: [], precision }, ...matches.map(conclude)];
 }
 
 async function measureMatch(match: Match, { options, peer, tell }: Measuring): Promise<void> {
@@ -76,7 +81,11 @@ async function measureMatch(match: Match, { options, peer, tell }: Measuring): P
     }
     match.whole.push(await work.whole());
     for (const asked of peer ? peerWork(work.name, peer) : []) {
-      put(match.peers, JSON.stringify(asked), await peer!.measure({ arch, threads, seconds, ...asked }));
+      const { half, tf32 } = options;
+      // On the GPU, if it has one and ours is not the processor.
+      const device = engine.device === "cpu" ? "cpu" : (peer!.about.devices?.at(-1) ?? "cpu");
+      const rate = await peer!.measure({ arch, threads, seconds, device, half, tf32, ...asked });
+      put(match.peers, JSON.stringify({ ...asked, device }), rate);
     }
   }
 }

@@ -1,12 +1,16 @@
 /** What the benchmark is asked for on its command line. */
 import { parseArgs } from "node:util";
-import { architectures, ComputeError, engineNames } from "@basin/compute";
+import { architectures, ComputeError, engineDevices, engineNames } from "@basin/compute";
 import { type WorkName, workNames } from "./work.js";
 
 /** What to measure. */
 export interface BenchOptions {
   readonly arch: readonly string[];
   readonly engine: readonly string[];
+  /** A device of every engine, or `auto`. */
+  readonly device: string;
+  readonly half: boolean;
+  readonly tf32: boolean;
   readonly work: readonly WorkName[];
   readonly threads: readonly number[];
   /** Batch sizes of bare sessions; empty for those that are used. */
@@ -22,14 +26,12 @@ export interface BenchOptions {
 }
 
 /** How to call it, for `--help` and for errors. */
-export const usage = `usage: basin bench [--arch LIST] [--engine LIST] [--device cpu] [--work LIST] [--threads LIST]
-                   [--batch LIST] [--rounds N] [--seconds N] [--peers] [--sizes] [--no-store] [--json]`;
+export const usage = `usage: basin bench [--arch LIST] [--engine LIST] [--device NAME] [--half] [--tf32] [--work LIST]
+                   [--threads LIST] [--batch LIST] [--rounds N] [--seconds N] [--peers] [--sizes] [--no-store] [--json]`;
 
 /** @throws ComputeError for an option that is not there or a value that does not fit */
 export function parseOptions(argv: readonly string[], cores: number): BenchOptions {
   const values = read(argv);
-  const device = values.device ?? "cpu";
-  if (device !== "cpu") throw wrong("--device", "cpu", device);
   const oneOf = (option: string, text: string, known: readonly string[]): string[] =>
     text.split(",").map((word) => {
       if (!known.includes(word)) throw wrong(option, `some of ${known.join(",")}`, word);
@@ -41,11 +43,17 @@ export function parseOptions(argv: readonly string[], cores: number): BenchOptio
       if (!(Number.isSafeInteger(value) && value >= 1)) throw wrong(option, "integers from 1", word);
       return value;
     });
+  const engine = oneOf("--engine", values.engine ?? "onnx", engineNames);
+  const device = values.device ?? "cpu";
+  const devices = [...new Set(engine.flatMap((name) => engineDevices[name] ?? [])), "auto"];
   const seconds = Number(values.seconds ?? 1.5);
   if (!(seconds > 0)) throw wrong("--seconds", "a positive number", values.seconds ?? "");
   return {
     arch: oneOf("--arch", values.arch ?? "resnet32", Object.keys(architectures)),
-    engine: oneOf("--engine", values.engine ?? "onnx", engineNames),
+    engine,
+    device: oneOf("--device", device, devices)[0]!,
+    half: values.half ?? false,
+    tf32: values.tf32 ?? false,
     work: oneOf("--work", values.work ?? workNames.join(","), workNames) as WorkName[],
     threads: values.threads ? numbers("--threads", values.threads) : [cores],
     batch: values.batch ? numbers("--batch", values.batch) : [],
@@ -69,6 +77,8 @@ function read(argv: readonly string[]) {
         arch: text,
         engine: text,
         device: text,
+        half: flag,
+        tf32: flag,
         work: text,
         threads: text,
         batch: text,

@@ -17,6 +17,9 @@ export interface PeerWork {
   readonly batch: number;
   readonly threads: number;
   readonly seconds: number;
+  readonly device: string;
+  readonly half: boolean;
+  readonly tf32: boolean;
 }
 
 /** What the peer can do. */
@@ -24,6 +27,8 @@ export interface PeerAbout {
   /** Such as `torch 2.1.0`. */
   readonly engine: string;
   readonly layouts: readonly string[];
+  /** The processor, and a GPU if it has one; missing in older results. */
+  readonly devices?: readonly string[];
 }
 
 /** A running peer. Close it when done. */

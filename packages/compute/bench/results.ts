@@ -28,6 +28,8 @@ export interface PeerResult {
   readonly arch: string;
   readonly work: WorkName | "surface-loop";
   readonly layout: string;
+  /** Missing in results of before there was a choice: the processor. */
+  readonly device?: string;
   readonly batch: number;
   readonly threads: number;
   readonly imagesPerSecond: number;
@@ -45,6 +47,17 @@ export interface Ratio {
   readonly bare: number;
   /** The rounds' ratios of whole work. */
   readonly rounds: readonly number[];
+}
+
+/** What half precision or TF32 costs: the greatest difference from single precision on the processor. */
+export interface PrecisionResult {
+  readonly engine: string;
+  readonly device: string;
+  readonly precision: "half" | "tf32";
+  readonly arch: string;
+  readonly of: "logits" | "gradient of the images" | "gradient of the weights";
+  /** By the greatest value. */
+  readonly difference: number;
 }
 
 /** Cost against size. */
@@ -66,6 +79,8 @@ export interface Run {
   readonly results: readonly Result[];
   readonly peers: readonly PeerResult[];
   readonly ratios: readonly Ratio[];
+  /** Empty in single precision. */
+  readonly precision?: readonly PrecisionResult[];
   readonly sizes: readonly SizeResult[];
 }
 

@@ -1,7 +1,7 @@
 import type { Run } from "./results.js";
 
 /** A run for people. */
-export function toLines({ peaks, peer, results, peers, ratios, sizes }: Run): string[] {
+export function toLines({ peaks, peer, results, peers, ratios, precision = [], sizes }: Run): string[] {
   const rate = (value: number | null): string => (value === null ? "-" : value.toFixed(0));
   return [
     ...peaks.map(
@@ -10,9 +10,10 @@ export function toLines({ peaks, peer, results, peers, ratios, sizes }: Run): st
     ),
     "",
     ...columns(
-      ["engine", "arch", "work", "batch", "threads", "images/s", "whole", "of peak", "memory"],
+      ["engine", "device", "arch", "work", "batch", "threads", "images/s", "whole", "of peak", "memory"],
       results.map((r) => [
         r.engine,
+        r.device,
         r.arch,
         r.work,
         `${r.batch}`,
@@ -24,9 +25,10 @@ export function toLines({ peaks, peer, results, peers, ratios, sizes }: Run): st
       ]),
     ),
     ...section(
-      ["peer", "arch", "work", "layout", "batch", "threads", "images/s"],
+      ["peer", "device", "arch", "work", "layout", "batch", "threads", "images/s"],
       peers.map((p) => [
         p.engine,
+        p.device ?? "cpu",
         p.arch,
         p.work,
         p.layout,
@@ -46,6 +48,10 @@ export function toLines({ peaks, peer, results, peers, ratios, sizes }: Run): st
         r.bare.toFixed(2),
         r.rounds.map((value) => value.toFixed(2)).join(" "),
       ]),
+    ),
+    ...section(
+      ["precision", "device", "arch", "of", "difference"],
+      precision.map((p) => [p.precision, p.device, p.arch, p.of, p.difference.toExponential(1)]),
     ),
     ...section(
       ["cost against", "arch", "size", "images/s"],

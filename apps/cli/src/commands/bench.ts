@@ -20,7 +20,9 @@ export function benchCommand(): Command {
       "resnet32",
     )
     .option("--engine <list>", `what computes, with commas: ${engineNames.join(", ")}`, "onnx")
-    .option("--device <name>", "where it computes: cpu", "cpu")
+    .option("--device <name>", "where it computes, or auto; basin doctor lists them", "cpu")
+    .option("--half", "convolutions and matrix products in half precision, with what that costs")
+    .option("--tf32", "the same with TF32")
     .option("--work <list>", "forward, input-gradient, training-step; default: all three")
     .option("--threads <list>", "numbers of threads, with commas; default: all cores")
     .option("--batch <list>", "more batch sizes to measure the bare engine with")

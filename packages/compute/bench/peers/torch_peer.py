@@ -1,7 +1,8 @@
 """The benchmark's work in PyTorch, for ratios measured on one machine in one run.
 
-Says in a line of JSON what it is (engine, layouts), then reads requests from stdin, one JSON object a line: arch, work,
-layout, batch, threads, seconds; and answers each with {"imagesPerSecond": ...}, the median of its calls.
+Says in a line of JSON what it is (engine, layouts, devices), then reads requests from stdin, one JSON object a line: arch,
+work, layout, batch, threads, seconds, device (cpu or cuda), half, tf32; and answers each with {"imagesPerSecond": ...}, the
+median of its calls. Half precision is autocast; without tf32 products are exact in single precision.
 
 `forward`, `input-gradient` and `training-step` are what work.ts measures bare. `surface-loop` is a cell of a loss surface
 as users of loss-landscape (Li et al. 2018) compute it: the weights are written, a loader with two worker processes reads
@@ -111,7 +112,7 @@ def training_step(model, x, y):
 LOOP_IMAGES = 1024
 
 
-def surface_loop(model):
+def surface_loop(model, device):
     """One cell."""
     model.eval()
     loader = torch.utils.data.DataLoader(Pictures(LOOP_IMAGES), batch_size=128, num_workers=2)
@@ -125,6 +126,7 @@ def surface_loop(model):
         total = right = 0
         with torch.no_grad():
             for x, y in loader:
+                x, y = x.to(device), y.to(device)
                 out = model(x)
                 total += loss(out, y).item() * len(y)
                 right += out.max(1)[1].eq(y).sum().item()
@@ -136,16 +138,28 @@ WORK = {"forward": forward, "input-gradient": input_gradient, "training-step": t
 LAYOUTS = {"nchw": torch.contiguous_format, "channels_last": torch.channels_last}
 
 
-def ready(arch, work, layout, batch):
+def ready(arch, work, layout, batch, device):
     """The step that a request asks for, and how many images it takes."""
     torch.manual_seed(0)
-    model = ResNet(int(arch[len("resnet") :]))
+    model = ResNet(int(arch[len("resnet") :])).to(device)
     if work == "surface-loop":
-        return surface_loop(model), LOOP_IMAGES
+        return surface_loop(model, device), LOOP_IMAGES
     memory = LAYOUTS[layout.replace("compiled ", "")]
     model = model.to(memory_format=memory)
-    x, y = torch.rand(batch, 3, 32, 32).to(memory_format=memory), torch.arange(batch) % 10
+    x, y = torch.rand(batch, 3, 32, 32).to(device, memory_format=memory), (torch.arange(batch) % 10).to(device)
     return WORK[work](torch.compile(model) if layout.startswith("compiled ") else model, x, y), batch
+
+
+def finished(step, device, half):
+    """The step until the device has done it, which it does by itself otherwise."""
+
+    def whole():
+        with torch.autocast(device, enabled=half):
+            step()
+        if device == "cuda":
+            torch.cuda.synchronize()
+
+    return whole
 
 
 def rate(step, images, seconds):
@@ -165,12 +179,15 @@ def tell(**answer):
 
 def main():
     compiled = [f"compiled {layout}" for layout in LAYOUTS] if hasattr(torch, "compile") else []
-    tell(engine=f"torch {torch.__version__}", layouts=[*LAYOUTS, *compiled])
+    devices = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
+    tell(engine=f"torch {torch.__version__}", layouts=[*LAYOUTS, *compiled], devices=devices)
     for line in sys.stdin:
         asked = json.loads(line)
         torch.set_num_threads(asked["threads"])
-        step, images = ready(asked["arch"], asked["work"], asked["layout"], asked["batch"])
-        tell(imagesPerSecond=rate(step, images, asked["seconds"]))
+        torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = asked["tf32"]
+        device = asked["device"]
+        step, images = ready(asked["arch"], asked["work"], asked["layout"], asked["batch"], device)
+        tell(imagesPerSecond=rate(finished(step, device, asked["half"]), images, asked["seconds"]))
 
 
 main()

@@ -38,6 +38,11 @@ const failures: readonly Failure[] = [
     advice: () => `ONNX Runtime's part for it is not installed: run npm run gpu:cuda, ${cpu}`,
   },
   {
+    says: /requires f16|shader-f16/i,
+    code: "missing",
+    advice: () => `it has no half precision: leave out --half, ${cpu}`,
+  },
+  {
     says: /no supported adapters|failed to get a WebGPU (adapter|device)|couldn't load vulkan/i,
     code: "missing",
     advice: () => `there is no graphics adapter: install the GPU's driver, ${cpu}`,
