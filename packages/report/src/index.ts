@@ -1,1 +1,3 @@
+export * from "./analyse-study.js";
+export * from "./report-files.js";
 export * from "./study-runs.js";
