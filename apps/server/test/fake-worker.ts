@@ -112,7 +112,8 @@ export async function fakeWorker(store: Store) {
         (_, index): Cell => ({ index, loss: base + index, accuracy: index / 6 }),
       );
       await store.jobs.finish(lease, { chunk: { done: 6, cells: { surfaceId: surface!.id, cells } } });
-      await finish({ result: { surface: surface!.id, cells: 6, images: 4 } });
+      const flatness = { roughness: 0.5, "local-minima": null };
+      await finish({ result: { surface: surface!.id, cells: 6, images: 4, flatness } });
       return (await store.surfaces.get([surface!.id]))[0]!;
     },
     /** An evaluation that found these shares. */

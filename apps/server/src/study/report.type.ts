@@ -102,6 +102,27 @@ export class ReportRobustnessType {
   cells!: readonly ReportCellType[];
 }
 
+@ObjectType("ReportComparison", {
+  ...simple,
+  description: "Of two groups, by pairs of the same seed and directions.",
+})
+export class ReportComparisonType {
+  @Field(() => String)
+  a!: string;
+  @Field(() => String)
+  b!: string;
+  @Field(() => ReportIntervalType, { description: "Of a minus b." })
+  difference!: ReportIntervalType;
+  @Field(() => Float, { nullable: true, description: "The share of draws in which a is lower than b." })
+  probabilityLower!: number | null;
+}
+
+@ObjectType("ReportRobustnessComparison", { ...simple, description: "Of the accuracies of two groups." })
+export class ReportRobustnessComparisonType extends ReportComparisonType {
+  @Field(() => String)
+  attack!: string;
+}
+
 @ObjectType("ReportSimilarity", { ...simple, description: "1-SSIM of adversarial images to the clean ones." })
 export class ReportSimilarityType {
   @Field(() => String)
@@ -146,21 +167,6 @@ export class ReportRowType {
   intervals!: ReportIntervalsType;
   @Field(() => [ReportValueType])
   values!: readonly ReportValueType[];
-}
-
-@ObjectType("ReportComparison", {
-  ...simple,
-  description: "Of two groups, by pairs of the same seed and directions.",
-})
-export class ReportComparisonType {
-  @Field(() => String)
-  a!: string;
-  @Field(() => String)
-  b!: string;
-  @Field(() => ReportIntervalType, { description: "Of a minus b." })
-  difference!: ReportIntervalType;
-  @Field(() => Float, { nullable: true, description: "The share of draws in which a is lower than b." })
-  probabilityLower!: number | null;
 }
 
 @ObjectType("ReportCorrelation", {
@@ -265,6 +271,8 @@ export class StudyReportType {
   models!: readonly ReportModelType[];
   @Field(() => [ReportRobustnessType], { description: "Trained on (rows) x attacked by (columns)." })
   robustness!: readonly ReportRobustnessType[];
+  @Field(() => [ReportRobustnessComparisonType], { description: "Of every two groups, attack by attack." })
+  robustnessComparisons!: readonly ReportRobustnessComparisonType[];
   @Field(() => [ReportSimilarityType])
   similarity!: readonly ReportSimilarityType[];
   @Field(() => [ReportSurfaceType])

@@ -4,6 +4,7 @@ import { faultSuite } from "./faults.js";
 import { liveSuite } from "./live.js";
 import { mutationSuite } from "./mutations.js";
 import { querySuite } from "./queries.js";
+import { reportSuite } from "./reports.js";
 import { shareSuite } from "./shares.js";
 import { statementSuite } from "./statements.js";
 import { studySuite } from "./studies.js";
@@ -18,6 +19,7 @@ export const suites: readonly ((openUrl: OpenUrl) => void)[] = [
   downloadSuite,
   shareSuite,
   studySuite,
+  reportSuite,
   tokenSuite,
   faultSuite,
 ];

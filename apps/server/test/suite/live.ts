@@ -5,6 +5,7 @@ import { WebSocket } from "ws";
 import { fakeWorker } from "../fake-worker.js";
 import { type OpenUrl, openStage, type Stage } from "../stage.js";
 import { startSurface, startTraining } from "../starts.js";
+import { small, startStudy } from "../studies.js";
 
 interface Event {
   readonly seq: number;
@@ -12,6 +13,7 @@ interface Event {
   readonly reset: boolean;
   readonly subject: string | null;
   readonly run: { readonly id: string; readonly state: string } | null;
+  readonly study?: { readonly id: string; readonly progress: { readonly done: number } } | null;
   readonly surface: { readonly finishedCells: number } | null;
   readonly cells: { readonly indices: readonly number[]; readonly loss: { readonly data: string } } | null;
   readonly metrics: readonly { readonly name: string }[] | null;
@@ -147,6 +149,30 @@ export function liveSuite(openUrl: OpenUrl): void {
       const bytes = Buffer.from(seen[2]!.cells!.loss.data, "base64");
       expect(bytes.readFloatLE(0)).toBeNaN();
       expect(seen.map((one) => one.surface?.finishedCells).slice(1)).toEqual([1, 2]);
+    });
+
+    test("a study is told of its runs' states, shared ones too, and of its plan", async () => {
+      const worker = await fakeWorker(stage.store);
+      await worker.workOff();
+      await startStudy(stage, { ...small, name: `before ${how}` });
+      const { id } = await startStudy(stage, { ...small, name: `after ${how}` });
+      const query = `subscription ($id: ID!) { studyEvents(id: $id) { ${EVENT} study { id progress { done } } } }`;
+      // Seven runs begin and end.
+      const seen = await follow(stage, how, query, {
+        variables: { id },
+        enough: ({ length }) => {
+          if (length === 1) void worker.workOff();
+          if (length === 15) void stage.store.studies.edit(id, { note: "n" });
+          return length === 16;
+        },
+      });
+      const [ready, ...told] = seen;
+      expect(ready!.kind).toBe("ready");
+      expect(told.map(({ kind, subject, study }) => [kind, subject, study!.id])).toEqual(
+        told.map(() => ["study", id, id]),
+      );
+      expect(new Set(told.map(({ run }) => run?.id)).size).toBe(8);
+      expect(last(seen)).toMatchObject({ run: null, study: { progress: { done: 7 } } });
     });
 
     test("one stream carries runs, surfaces and lists", async () => {

@@ -1,3 +1,4 @@
+import { flatnessEntries } from "@basin/tasks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fakeWorker } from "../fake-worker.js";
 import { type OpenUrl, openStage, type Stage } from "../stage.js";
@@ -48,6 +49,17 @@ export function querySuite(openUrl: OpenUrl): void {
       await worker.evaluate(model.id, { none: 0.7 });
     });
     afterAll(() => stage.close());
+
+    test("a surface has its figures of flatness, each with what it means", async () => {
+      const { surface } = await stage.ask(
+        "query ($id: ID!) { surface(id: $id) { flatness { name value help definition source } } }",
+        { id: surfaces[0] },
+      );
+      expect(surface.flatness).toEqual([
+        { ...flatnessEntries["roughness"], value: 0.5 },
+        { ...flatnessEntries["local-minima"], value: null },
+      ]);
+    });
 
     test("a run has its curves, joined to the resolution that is asked for", async () => {
       const { run } = await stage.ask(
