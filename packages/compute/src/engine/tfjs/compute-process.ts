@@ -1,7 +1,18 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ComputeError } from "../../errors.js";
+import { deviceFailure } from "../device-failure.js";
 import type { Calls, Kind, Reply, Request } from "./messages.js";
+
+/** What TensorFlow is told unless the environment says otherwise. */
+const settings = {
+  /** Errors only. */
+  TF_CPP_MIN_LOG_LEVEL: "2",
+  /** It would take all of a GPU's memory at once. */
+  TF_FORCE_GPU_ALLOW_GROWTH: "true",
+  /** It would round products to TF32 on GPUs that have it. */
+  NVIDIA_TF32_OVERRIDE: "0",
+};
 
 interface Waiting {
   readonly resolve: (answer: unknown) => void;
@@ -28,24 +39,22 @@ export class ComputeProcess {
       serialization: "advanced",
       // What libraries print is for people: standard output belongs to results.
       stdio: ["ignore", 2, 2, "ipc"],
-      env: {
-        ...process.env,
-        TF_CPP_MIN_LOG_LEVEL: process.env["TF_CPP_MIN_LOG_LEVEL"] || "2",
-        TF_NUM_INTRAOP_THREADS: String(threads),
-        // TensorFlow rounds products to TF32 by itself, on GPUs that have it.
-        NVIDIA_TF32_OVERRIDE: "0",
-      },
+      env: { ...settings, ...process.env, TF_NUM_INTRAOP_THREADS: String(threads) },
     });
     this.#rest();
     this.#child.on("message", (reply) => this.#settle(reply as Reply));
-    this.#child.on("error", (cause) => this.#fail(cause));
     this.#exit = new Promise((resolve) => {
-      this.#child.on("exit", (code, signal) => {
-        this.#fail(new Error(`the process ended with ${signal ?? code}`));
+      const ended = (cause: Error): void => {
+        this.#fail(cause);
         resolve();
-      });
+      };
+      this.#child.on("error", ended);
+      this.#child.on("exit", (code, signal) => ended(new Error(`the process ended with ${signal ?? code}`)));
     });
   }
+
+  /** Where it computes, once that is known: a native library takes its process along when its device fails. */
+  device = "cpu";
 
   /** Calls under way and sessions placed here, for choosing the least busy process. */
   load = 0;
@@ -82,9 +91,17 @@ export class ComputeProcess {
   }
 
   #fail(cause: Error): void {
-    const parts = { code: "failed", where: "compute process", detail: cause.message, cause } as const;
-    this.#ended ??= new ComputeError(parts);
+    this.#ended ??= this.#describe(cause);
     for (const { reject } of this.#waiting.values()) reject(this.#ended);
     this.#waiting.clear();
+  }
+  #describe(cause: Error): ComputeError {
+    const parts = { code: "failed", cause } as const;
+    if (this.device === "cpu")
+      return new ComputeError({ ...parts, where: "compute process", detail: cause.message });
+    return deviceFailure(this.device, {
+      ...parts,
+      detail: `${cause.message}: start again, or use --device cpu`,
+    });
   }
 }

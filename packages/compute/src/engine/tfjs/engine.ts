@@ -27,6 +27,7 @@ export async function createTfjsEngine({
     await first.end();
     throw error;
   });
+  first.device = device;
   return engineOn(device, first, device === "cpu" ? Math.max(1, threads) : 1);
 }
 
