@@ -19,6 +19,7 @@ import {
 } from "./prepare.js";
 import { prepareSurface } from "./prepare-surface.js";
 import { measureProducts } from "./products.js";
+import { finishReport, prepareReport } from "./report.js";
 import { finetuneNetwork, trainNetwork } from "./train.js";
 import type { Work, WorkTools } from "./work.js";
 
@@ -40,7 +41,7 @@ const works: { readonly [T in TaskName]: Readonly<Record<string, Work<T>>> } = {
     finish: finishSurface,
   },
   hessian: { prepare: prepareHessian, products: measureProducts, finish: finishHessian },
-  report: {},
+  report: { prepare: prepareReport, finish: finishReport },
   "import-model": { prepare: prepareImport, finish: finishImport },
 };
 
