@@ -11,6 +11,7 @@ import {
 import { mutate, objectOf } from "./mutate.js";
 import { runQuery } from "./run-query.js";
 import { createStarts, type Run, type Starts } from "./start.js";
+import { createStudies, type Studies } from "./study.js";
 import { readSurface, type SurfaceWithValues } from "./surface.js";
 import { type Upload, type UploadBody, upload } from "./upload.js";
 import { type WaitOptions, waitForRun } from "./wait.js";
@@ -33,7 +34,7 @@ export interface ModelFile extends Omit<ImportModelInput, "upload"> {
 }
 
 /** One server's API. Every method throws ClientError, in one line. */
-export interface Client extends Starts {
+export interface Client extends Starts, Studies {
   readonly url: string;
   /** Any operation: a document of the generated ones, which types it, or a text. */
   query<Result, Variables>(
@@ -71,6 +72,7 @@ export function createClient(options: EndpointOptions): Client {
   const starts = createStarts(endpoint);
   return {
     ...starts,
+    ...createStudies(endpoint),
     url: endpoint.url,
     query: <R, V>(document: TypedDocumentString<R, V> | string, variables?: V) =>
       typeof document === "string"

@@ -5,6 +5,7 @@ export type { FollowOptions } from "./follow.js";
 export * from "./gql/graphql.js";
 export { decodeFlags, decodeGrid, decodeNumber, type Grid, type WireGrid } from "./grid.js";
 export type { Run, Starts } from "./start.js";
+export type { Studies, Study, StudyReport, StudyUpdate, StudyWaitOptions } from "./study.js";
 export type { SurfaceWithValues } from "./surface.js";
 export type { Upload, UploadBody } from "./upload.js";
 export { succeeded, type WaitOptions } from "./wait.js";

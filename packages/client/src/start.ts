@@ -9,6 +9,8 @@ import {
   type StartEvaluationInput,
   StartFinetuningDocument,
   type StartFinetuningInput,
+  StartHessianDocument,
+  type StartHessianInput,
   StartSurfaceDocument,
   type StartSurfaceInput,
   StartTrainingDocument,
@@ -26,6 +28,7 @@ export interface Starts {
   startEvaluation(input: StartEvaluationInput): Promise<Run>;
   startAttack(input: StartAttackInput): Promise<Run>;
   startSurface(input: StartSurfaceInput): Promise<Run>;
+  startHessian(input: StartHessianInput): Promise<Run>;
   /** `input.upload` is the hash that `upload` answered. The run's `model` can be used at once: what uses it waits. */
   startImport(input: ImportModelInput): Promise<Run>;
 }
@@ -55,6 +58,9 @@ export function createStarts(endpoint: Endpoint): Starts {
     },
     async startSurface(input) {
       return runOf("startSurface", await mutate(endpoint, "startSurface", StartSurfaceDocument, input));
+    },
+    async startHessian(input) {
+      return runOf("startHessian", await mutate(endpoint, "startHessian", StartHessianDocument, input));
     },
     async startImport(input) {
       return runOf("importModel", await mutate(endpoint, "importModel", ImportModelDocument, input));

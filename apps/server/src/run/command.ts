@@ -113,7 +113,7 @@ const begins: Readonly<Partial<Record<TaskName, string>>> = { "import-model": "i
 
 /** The command line that would start the same run again; a report is started by its study only. */
 export function commandOf({ task, payload, title, studyId }: Run): string {
-  if (task === "report") return `basin study start --study ${studyId ?? "ID"}`;
+  if (task === "report") return `basin study start paper --study ${studyId ?? "ID"}`;
   const words = wordsOf(payload, { ...written, ...others[task] });
   return ["basin run", begins[task] ?? task, ...[...words, "--title", title].map(quoted)].join(" ");
 }

@@ -206,6 +206,14 @@ export type Scope =
   | 'read'
   | 'run';
 
+/** How the density of eigenvalues is estimated. */
+export type SpectrumInput = {
+  /** Vectors to start from. */
+  samples: number;
+  /** Products with the Hessian for each. */
+  steps: number;
+};
+
 /** A part of a data set. */
 export type Split =
   | 'test'
@@ -296,6 +304,73 @@ export type StartFinetuningInput = {
   title?: string | null | undefined;
 };
 
+export type StartHessianInput = {
+  /** Images at a time; it does not change a result. */
+  batch?: number | null | undefined;
+  data?: ImagesInput | null | undefined;
+  engine?: EngineInput | null | undefined;
+  /** The same key with the same input answers the same run. */
+  idempotencyKey?: string | null | undefined;
+  /** Eigenvalues from the upper end of the spectrum. */
+  largest?: number | null | undefined;
+  /** A model's id. */
+  model?: string | null | undefined;
+  note?: string | null | undefined;
+  /** The run that this one is a clone of. */
+  parentId?: string | null | undefined;
+  /** `paper` or `small`: what is not given is taken from it. */
+  preset?: string | null | undefined;
+  /** Higher ones begin first. */
+  priority?: number | null | undefined;
+  /** The most products that the search may take. */
+  products?: number | null | undefined;
+  /** All random numbers of the run follow from it. */
+  seed?: number | null | undefined;
+  /** From the lower end. */
+  smallest?: number | null | undefined;
+  /** Null for none. */
+  spectrum?: SpectrumInput | null | undefined;
+  studyId?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  title?: string | null | undefined;
+  /** Of every residual, as a share of the largest absolute eigenvalue. */
+  tolerance?: number | null | undefined;
+  /** Signs that the trace is estimated by; 0 for no trace. */
+  trace?: number | null | undefined;
+};
+
+/** A study as it should be. What is not given is taken from the preset, or from the study that `id` names. */
+export type StartStudyInput = {
+  attacks?: Array<StudyAttackInput> | null | undefined;
+  augmentations?: Array<StudyAugmentationInput> | null | undefined;
+  base?: StudyBaseInput | null | undefined;
+  /** What the base is called in tables. */
+  baseTitle?: string | null | undefined;
+  data?: StudyDataInput | null | undefined;
+  engine?: EngineInput | null | undefined;
+  /** Null for none. */
+  examples?: StudyExamplesInput | null | undefined;
+  /** Null where models are trained from scratch. */
+  finetuning?: StudyFinetuningInput | null | undefined;
+  /** Null for none. */
+  hessian?: StudyHessianInput | null | undefined;
+  /** A study to extend: only what is missing is computed. */
+  id?: string | null | undefined;
+  /** Null for none. */
+  interpolation?: StudyInterpolationInput | null | undefined;
+  name?: string | null | undefined;
+  note?: string | null | undefined;
+  /** See `studyPresets`; parts that are given replace its parts. */
+  preset?: string | null | undefined;
+  /** Null where the base is fine-tuned. */
+  scratch?: StudyScratchInput | null | undefined;
+  /** Everything is repeated for each. */
+  seeds?: Array<number> | null | undefined;
+  /** Null for none. */
+  surfaces?: StudySurfacesInput | null | undefined;
+  tags?: Array<string> | null | undefined;
+};
+
 export type StartSurfaceInput = {
   /** What the images go through first, `none` unless given. */
   attack?: string | null | undefined;
@@ -368,6 +443,128 @@ export type StartTrainingInput = {
   title?: string | null | undefined;
 };
 
+/** What every model is tested on. */
+export type StudyAttackInput = {
+  /** As `pgd:epsilon=8/255`. */
+  attack: string;
+  /** A word of a-z, 0-9 and -. */
+  name: string;
+  title: string;
+};
+
+/** Models that are trained on clean images and what these attacks make of them. */
+export type StudyAugmentationInput = {
+  attacks: Array<string>;
+  /** A word of a-z, 0-9 and -. */
+  name: string;
+  title: string;
+};
+
+/** Where every model of a study begins; each kind has fields of its own. */
+export type StudyBaseInput = {
+  /** An architecture. */
+  arch?: string | null | undefined;
+  /** Null for the images as they are. */
+  augment?: AugmentInput | null | undefined;
+  batch?: number | null | undefined;
+  deviation?: Array<number> | null | undefined;
+  epochs?: number | null | undefined;
+  kind: StudyBaseKind;
+  learningRate?: number | null | undefined;
+  /** One for each channel. */
+  mean?: Array<number> | null | undefined;
+  /** Of model: its id. */
+  model?: string | null | undefined;
+  optimizer?: OptimizerInput | null | undefined;
+  schedule?: ScheduleInput | null | undefined;
+  /** Of import: the hash that POST /uploads answered. */
+  upload?: string | null | undefined;
+};
+
+/** Where the models of a study begin. */
+export type StudyBaseKind =
+  | 'import'
+  | 'model'
+  | 'train';
+
+/** The images of a study. */
+export type StudyDataInput = {
+  /** A data set's name or id. */
+  source: string;
+  /** Images of the test split; all unless given. */
+  test?: number | null | undefined;
+  /** Images of the train split; all unless given. */
+  train?: number | null | undefined;
+};
+
+/** Adversarial images of the test split against the base, to look at. */
+export type StudyExamplesInput = {
+  images: number;
+};
+
+/** How the base is fine-tuned. */
+export type StudyFinetuningInput = {
+  /** Null for the images as they are. */
+  augment?: AugmentInput | null | undefined;
+  augmentation?: Augmentation | null | undefined;
+  batch?: number | null | undefined;
+  epochs?: number | null | undefined;
+  learningRate?: number | null | undefined;
+  optimizer?: OptimizerInput | null | undefined;
+  schedule?: ScheduleInput | null | undefined;
+};
+
+/** Curvature of every model; fields as those of `startHessian`. */
+export type StudyHessianInput = {
+  images?: number | null | undefined;
+  largest?: number | null | undefined;
+  products?: number | null | undefined;
+  smallest?: number | null | undefined;
+  tolerance?: number | null | undefined;
+  trace?: number | null | undefined;
+};
+
+/** Lines from the base to the models of the first seed. */
+export type StudyInterpolationInput = {
+  images?: number | null | undefined;
+  /** The base lies at 0, the other model at 1. */
+  x: AxisInput;
+};
+
+/** Adversarial training from random weights. */
+export type StudyScratchInput = {
+  /** An architecture. */
+  arch?: string | null | undefined;
+  /** Null for the images as they are. */
+  augment?: AugmentInput | null | undefined;
+  batch?: number | null | undefined;
+  /** Share of clean images: 0 or 0.5. */
+  cleanShare?: number | null | undefined;
+  deviation?: Array<number> | null | undefined;
+  epochs?: number | null | undefined;
+  learningRate?: number | null | undefined;
+  /** One for each channel. */
+  mean?: Array<number> | null | undefined;
+  optimizer?: OptimizerInput | null | undefined;
+  schedule?: ScheduleInput | null | undefined;
+};
+
+/** Grids around every model, on the same images and directions. */
+export type StudySurfacesInput = {
+  /** Attacks on whose examples a surface of each model of the first seed is measured as well. */
+  attacks?: Array<string> | null | undefined;
+  /** Pairs of random directions. */
+  directions?: number | null | undefined;
+  /** Keep what a bootstrap over images draws from. */
+  imageLosses?: boolean | null | undefined;
+  /** Images a cell. */
+  images?: number | null | undefined;
+  normalization?: Normalization | null | undefined;
+  split?: Split | null | undefined;
+  x: AxisInput;
+  y: AxisInput;
+};
+
 /** A kind of work. */
 export type TaskName =
   | 'attack'
@@ -421,6 +618,19 @@ export type RegisterDatasetMutationVariables = Exact<{
 
 
 export type RegisterDatasetMutation = { registerDataset: { dataset: { id: string, name: string, kind: string, source: string } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+
+export type IntervalFragment = { estimate: number | null, low: number | null, high: number | null, level: number };
+
+export type IntervalsFragment = { images: { estimate: number | null, low: number | null, high: number | null, level: number } | null, directions: { estimate: number | null, low: number | null, high: number | null, level: number } | null, seeds: { estimate: number | null, low: number | null, high: number | null, level: number } | null };
+
+export type ValueFragment = { seed: number, direction: number | null, value: number | null, run: string };
+
+export type StudyReportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StudyReportQuery = { study: { report: { version: number, name: string, computeSeconds: number, groups: Array<{ name: string, title: string, attacks: Array<string> }>, attacks: Array<{ name: string, title: string, attack: string }>, models: Array<{ id: string, name: string, group: string, seed: number, run: string | null, hash: string | null }>, robustness: Array<{ group: string, cells: Array<{ attack: string, mean: number | null, deviation: number | null, quoted: number | null, intervals: { images: { estimate: number | null, low: number | null, high: number | null, level: number } | null, directions: { estimate: number | null, low: number | null, high: number | null, level: number } | null, seeds: { estimate: number | null, low: number | null, high: number | null, level: number } | null }, values: Array<{ seed: number, direction: number | null, value: number | null, run: string }> }> }>, robustnessComparisons: Array<{ attack: string, a: string, b: string, probabilityLower: number | null, difference: { estimate: number | null, low: number | null, high: number | null, level: number } }>, similarity: Array<{ attack: string, mean: number | null, quoted: number | null, intervals: { images: { estimate: number | null, low: number | null, high: number | null, level: number } | null, directions: { estimate: number | null, low: number | null, high: number | null, level: number } | null, seeds: { estimate: number | null, low: number | null, high: number | null, level: number } | null }, values: Array<{ seed: number, direction: number | null, value: number | null, run: string }> }>, surfaces: Array<{ group: string, seed: number, kind: string, direction: number | null, attack: string, surface: string, run: string, hash: string | null }>, flatness: Array<{ name: string, help: string, definition: string, source: string, of: string, rows: Array<{ group: string, mean: number | null, intervals: { images: { estimate: number | null, low: number | null, high: number | null, level: number } | null, directions: { estimate: number | null, low: number | null, high: number | null, level: number } | null, seeds: { estimate: number | null, low: number | null, high: number | null, level: number } | null }, values: Array<{ seed: number, direction: number | null, value: number | null, run: string }> }>, comparisons: Array<{ a: string, b: string, probabilityLower: number | null, difference: { estimate: number | null, low: number | null, high: number | null, level: number } }>, correlation: { spearman: number | null, low: number | null, high: number | null, level: number, pValue: number | null, pairs: number } | null }>, alarms: Array<{ group: string, seed: number, run: string, name: string, value: number | null, detail: string }>, verdicts: Array<{ name: string, claim: string, source: string, test: string, verdict: string, because: string }>, protocol: Array<{ title: string, text: string }> } | null } | null };
 
 export type RunQueryVariables = Exact<{
   id: string;
@@ -501,6 +711,13 @@ export type StartSurfaceMutationVariables = Exact<{
 
 export type StartSurfaceMutation = { startSurface: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
 
+export type StartHessianMutationVariables = Exact<{
+  input: StartHessianInput;
+}>;
+
+
+export type StartHessianMutation = { startHessian: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+
 export type ImportModelMutationVariables = Exact<{
   input: ImportModelInput;
 }>;
@@ -508,12 +725,58 @@ export type ImportModelMutationVariables = Exact<{
 
 export type ImportModelMutation = { importModel: { run: { id: string, task: TaskName, title: string, state: RunState, payload: Record<string, unknown>, seed: number, engine: string | null, protocol: Record<string, unknown> | null, tags: Array<string>, note: string, priority: number, cancelRequested: boolean, result: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null, model: { id: string, name: string, checkpointHash: string | null } | null, dataset: { id: string, name: string } | null, surface: { id: string } | null, artifacts: Array<{ hash: string, role: string, name: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
 
+export type StudyFactsFragment = { id: string, name: string, note: string, tags: Array<string>, createdAt: string, payload: Record<string, unknown> | null, progress: { done: number, total: number, share: number | null, state: RunState | null }, steps: Array<{ key: string, title: string, run: { id: string, task: TaskName, state: RunState, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null } }>, reportFiles: Array<{ hash: string, name: string, url: string, mediaType: string, bytes: number }> };
+
 export type StudiesQueryVariables = Exact<{
   first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
-export type StudiesQuery = { studies: { edges: Array<{ node: { id: string, name: string } }> } };
+export type StudiesQuery = { studies: { edges: Array<{ node: { id: string, name: string, createdAt: string, progress: { done: number, total: number, share: number | null, state: RunState | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type StudyQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StudyQuery = { study: { id: string, name: string, note: string, tags: Array<string>, createdAt: string, payload: Record<string, unknown> | null, progress: { done: number, total: number, share: number | null, state: RunState | null }, steps: Array<{ key: string, title: string, run: { id: string, task: TaskName, state: RunState, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null } }>, reportFiles: Array<{ hash: string, name: string, url: string, mediaType: string, bytes: number }> } | null };
+
+export type EstimateStudyQueryVariables = Exact<{
+  input: StartStudyInput;
+}>;
+
+
+export type EstimateStudyQuery = { estimateStudy: { runs: number | null, existing: number | null, seconds: number | null, payload: Record<string, unknown> | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+
+export type StartStudyMutationVariables = Exact<{
+  input: StartStudyInput;
+}>;
+
+
+export type StartStudyMutation = { startStudy: { study: { id: string, name: string, note: string, tags: Array<string>, createdAt: string, payload: Record<string, unknown> | null, progress: { done: number, total: number, share: number | null, state: RunState | null }, steps: Array<{ key: string, title: string, run: { id: string, task: TaskName, state: RunState, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null } }>, reportFiles: Array<{ hash: string, name: string, url: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+
+export type CancelStudyMutationVariables = Exact<{
+  input: IdInput;
+}>;
+
+
+export type CancelStudyMutation = { cancelStudy: { study: { id: string, name: string, note: string, tags: Array<string>, createdAt: string, payload: Record<string, unknown> | null, progress: { done: number, total: number, share: number | null, state: RunState | null }, steps: Array<{ key: string, title: string, run: { id: string, task: TaskName, state: RunState, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null } }>, reportFiles: Array<{ hash: string, name: string, url: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+
+export type RetryStudyMutationVariables = Exact<{
+  input: IdInput;
+}>;
+
+
+export type RetryStudyMutation = { retryStudy: { study: { id: string, name: string, note: string, tags: Array<string>, createdAt: string, payload: Record<string, unknown> | null, progress: { done: number, total: number, share: number | null, state: RunState | null }, steps: Array<{ key: string, title: string, run: { id: string, task: TaskName, state: RunState, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null } }>, reportFiles: Array<{ hash: string, name: string, url: string, mediaType: string, bytes: number }> } | null, userErrors: Array<{ path: Array<string>, message: string, code: string }> } };
+
+export type StudyEventsSubscriptionVariables = Exact<{
+  id: string;
+  sinceSeq?: number | null | undefined;
+}>;
+
+
+export type StudyEventsSubscription = { studyEvents: { seq: number, kind: EventKind, reset: boolean, runId: string | null, study: { id: string, name: string, note: string, tags: Array<string>, createdAt: string, payload: Record<string, unknown> | null, progress: { done: number, total: number, share: number | null, state: RunState | null }, steps: Array<{ key: string, title: string, run: { id: string, task: TaskName, state: RunState, progress: { done: number, total: number, unit: string }, error: { code: string, message: string, next: string | null } | null } }>, reportFiles: Array<{ hash: string, name: string, url: string, mediaType: string, bytes: number }> } | null } };
 
 export type CreateStudyMutationVariables = Exact<{
   input: CreateStudyInput;
@@ -632,6 +895,82 @@ export const IssuesFragmentDoc = new TypedDocumentString(`
   code
 }
     `, {"fragmentName":"Issues"}) as unknown as TypedDocumentString<IssuesFragment, unknown>;
+export const IntervalFragmentDoc = new TypedDocumentString(`
+    fragment Interval on ReportInterval {
+  estimate
+  low
+  high
+  level
+}
+    `, {"fragmentName":"Interval"}) as unknown as TypedDocumentString<IntervalFragment, unknown>;
+export const IntervalsFragmentDoc = new TypedDocumentString(`
+    fragment Intervals on ReportIntervals {
+  images {
+    ...Interval
+  }
+  directions {
+    ...Interval
+  }
+  seeds {
+    ...Interval
+  }
+}
+    fragment Interval on ReportInterval {
+  estimate
+  low
+  high
+  level
+}`, {"fragmentName":"Intervals"}) as unknown as TypedDocumentString<IntervalsFragment, unknown>;
+export const ValueFragmentDoc = new TypedDocumentString(`
+    fragment Value on ReportValue {
+  seed
+  direction
+  value
+  run
+}
+    `, {"fragmentName":"Value"}) as unknown as TypedDocumentString<ValueFragment, unknown>;
+export const StudyFactsFragmentDoc = new TypedDocumentString(`
+    fragment StudyFacts on Study {
+  id
+  name
+  note
+  tags
+  createdAt
+  payload
+  progress {
+    done
+    total
+    share
+    state
+  }
+  steps {
+    key
+    title
+    run {
+      id
+      task
+      state
+      progress {
+        done
+        total
+        unit
+      }
+      error {
+        code
+        message
+        next
+      }
+    }
+  }
+  reportFiles {
+    hash
+    name
+    url
+    mediaType
+    bytes
+  }
+}
+    `, {"fragmentName":"StudyFacts"}) as unknown as TypedDocumentString<StudyFactsFragment, unknown>;
 export const ModelDocument = new TypedDocumentString(`
     query Model($id: ID!) {
   model(id: $id) {
@@ -722,6 +1061,155 @@ export const RegisterDatasetDocument = new TypedDocumentString(`
   message
   code
 }`) as unknown as TypedDocumentString<RegisterDatasetMutation, RegisterDatasetMutationVariables>;
+export const StudyReportDocument = new TypedDocumentString(`
+    query StudyReport($id: ID!) {
+  study(id: $id) {
+    report {
+      version
+      name
+      groups {
+        name
+        title
+        attacks
+      }
+      attacks {
+        name
+        title
+        attack
+      }
+      models {
+        id
+        name
+        group
+        seed
+        run
+        hash
+      }
+      robustness {
+        group
+        cells {
+          attack
+          mean
+          deviation
+          intervals {
+            ...Intervals
+          }
+          values {
+            ...Value
+          }
+          quoted
+        }
+      }
+      robustnessComparisons {
+        attack
+        a
+        b
+        difference {
+          ...Interval
+        }
+        probabilityLower
+      }
+      similarity {
+        attack
+        mean
+        intervals {
+          ...Intervals
+        }
+        values {
+          ...Value
+        }
+        quoted
+      }
+      surfaces {
+        group
+        seed
+        kind
+        direction
+        attack
+        surface
+        run
+        hash
+      }
+      flatness {
+        name
+        help
+        definition
+        source
+        of
+        rows {
+          group
+          mean
+          intervals {
+            ...Intervals
+          }
+          values {
+            ...Value
+          }
+        }
+        comparisons {
+          a
+          b
+          difference {
+            ...Interval
+          }
+          probabilityLower
+        }
+        correlation {
+          spearman
+          low
+          high
+          level
+          pValue
+          pairs
+        }
+      }
+      alarms {
+        group
+        seed
+        run
+        name
+        value
+        detail
+      }
+      verdicts {
+        name
+        claim
+        source
+        test
+        verdict
+        because
+      }
+      protocol {
+        title
+        text
+      }
+      computeSeconds
+    }
+  }
+}
+    fragment Interval on ReportInterval {
+  estimate
+  low
+  high
+  level
+}
+fragment Intervals on ReportIntervals {
+  images {
+    ...Interval
+  }
+  directions {
+    ...Interval
+  }
+  seeds {
+    ...Interval
+  }
+}
+fragment Value on ReportValue {
+  seed
+  direction
+  value
+  run
+}`) as unknown as TypedDocumentString<StudyReportQuery, StudyReportQueryVariables>;
 export const RunDocument = new TypedDocumentString(`
     query Run($id: ID!) {
   run(id: $id) {
@@ -1324,6 +1812,70 @@ fragment Issues on UserError {
   message
   code
 }`) as unknown as TypedDocumentString<StartSurfaceMutation, StartSurfaceMutationVariables>;
+export const StartHessianDocument = new TypedDocumentString(`
+    mutation StartHessian($input: StartHessianInput!) {
+  startHessian(input: $input) {
+    run {
+      ...RunFacts
+    }
+    userErrors {
+      ...Issues
+    }
+  }
+}
+    fragment RunFacts on Run {
+  id
+  task
+  title
+  state
+  payload
+  seed
+  engine
+  protocol
+  tags
+  note
+  priority
+  cancelRequested
+  progress {
+    done
+    total
+    unit
+  }
+  error {
+    code
+    message
+    next
+  }
+  result
+  model {
+    id
+    name
+    checkpointHash
+  }
+  dataset {
+    id
+    name
+  }
+  surface {
+    id
+  }
+  artifacts {
+    hash
+    role
+    name
+    mediaType
+    bytes
+  }
+  createdAt
+  startedAt
+  finishedAt
+  computeSeconds
+}
+fragment Issues on UserError {
+  path
+  message
+  code
+}`) as unknown as TypedDocumentString<StartHessianMutation, StartHessianMutationVariables>;
 export const ImportModelDocument = new TypedDocumentString(`
     mutation ImportModel($input: ImportModelInput!) {
   importModel(input: $input) {
@@ -1389,17 +1941,311 @@ fragment Issues on UserError {
   code
 }`) as unknown as TypedDocumentString<ImportModelMutation, ImportModelMutationVariables>;
 export const StudiesDocument = new TypedDocumentString(`
-    query Studies($first: Int) {
-  studies(first: $first) {
+    query Studies($first: Int, $after: String) {
+  studies(first: $first, after: $after) {
     edges {
       node {
         id
         name
+        createdAt
+        progress {
+          done
+          total
+          share
+          state
+        }
       }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
     }
   }
 }
     `) as unknown as TypedDocumentString<StudiesQuery, StudiesQueryVariables>;
+export const StudyDocument = new TypedDocumentString(`
+    query Study($id: ID!) {
+  study(id: $id) {
+    ...StudyFacts
+  }
+}
+    fragment StudyFacts on Study {
+  id
+  name
+  note
+  tags
+  createdAt
+  payload
+  progress {
+    done
+    total
+    share
+    state
+  }
+  steps {
+    key
+    title
+    run {
+      id
+      task
+      state
+      progress {
+        done
+        total
+        unit
+      }
+      error {
+        code
+        message
+        next
+      }
+    }
+  }
+  reportFiles {
+    hash
+    name
+    url
+    mediaType
+    bytes
+  }
+}`) as unknown as TypedDocumentString<StudyQuery, StudyQueryVariables>;
+export const EstimateStudyDocument = new TypedDocumentString(`
+    query EstimateStudy($input: StartStudyInput!) {
+  estimateStudy(input: $input) {
+    runs
+    existing
+    seconds
+    payload
+    userErrors {
+      ...Issues
+    }
+  }
+}
+    fragment Issues on UserError {
+  path
+  message
+  code
+}`) as unknown as TypedDocumentString<EstimateStudyQuery, EstimateStudyQueryVariables>;
+export const StartStudyDocument = new TypedDocumentString(`
+    mutation StartStudy($input: StartStudyInput!) {
+  startStudy(input: $input) {
+    study {
+      ...StudyFacts
+    }
+    userErrors {
+      ...Issues
+    }
+  }
+}
+    fragment Issues on UserError {
+  path
+  message
+  code
+}
+fragment StudyFacts on Study {
+  id
+  name
+  note
+  tags
+  createdAt
+  payload
+  progress {
+    done
+    total
+    share
+    state
+  }
+  steps {
+    key
+    title
+    run {
+      id
+      task
+      state
+      progress {
+        done
+        total
+        unit
+      }
+      error {
+        code
+        message
+        next
+      }
+    }
+  }
+  reportFiles {
+    hash
+    name
+    url
+    mediaType
+    bytes
+  }
+}`) as unknown as TypedDocumentString<StartStudyMutation, StartStudyMutationVariables>;
+export const CancelStudyDocument = new TypedDocumentString(`
+    mutation CancelStudy($input: IdInput!) {
+  cancelStudy(input: $input) {
+    study {
+      ...StudyFacts
+    }
+    userErrors {
+      ...Issues
+    }
+  }
+}
+    fragment Issues on UserError {
+  path
+  message
+  code
+}
+fragment StudyFacts on Study {
+  id
+  name
+  note
+  tags
+  createdAt
+  payload
+  progress {
+    done
+    total
+    share
+    state
+  }
+  steps {
+    key
+    title
+    run {
+      id
+      task
+      state
+      progress {
+        done
+        total
+        unit
+      }
+      error {
+        code
+        message
+        next
+      }
+    }
+  }
+  reportFiles {
+    hash
+    name
+    url
+    mediaType
+    bytes
+  }
+}`) as unknown as TypedDocumentString<CancelStudyMutation, CancelStudyMutationVariables>;
+export const RetryStudyDocument = new TypedDocumentString(`
+    mutation RetryStudy($input: IdInput!) {
+  retryStudy(input: $input) {
+    study {
+      ...StudyFacts
+    }
+    userErrors {
+      ...Issues
+    }
+  }
+}
+    fragment Issues on UserError {
+  path
+  message
+  code
+}
+fragment StudyFacts on Study {
+  id
+  name
+  note
+  tags
+  createdAt
+  payload
+  progress {
+    done
+    total
+    share
+    state
+  }
+  steps {
+    key
+    title
+    run {
+      id
+      task
+      state
+      progress {
+        done
+        total
+        unit
+      }
+      error {
+        code
+        message
+        next
+      }
+    }
+  }
+  reportFiles {
+    hash
+    name
+    url
+    mediaType
+    bytes
+  }
+}`) as unknown as TypedDocumentString<RetryStudyMutation, RetryStudyMutationVariables>;
+export const StudyEventsDocument = new TypedDocumentString(`
+    subscription StudyEvents($id: ID!, $sinceSeq: SafeInt) {
+  studyEvents(id: $id, sinceSeq: $sinceSeq) {
+    seq
+    kind
+    reset
+    runId
+    study {
+      ...StudyFacts
+    }
+  }
+}
+    fragment StudyFacts on Study {
+  id
+  name
+  note
+  tags
+  createdAt
+  payload
+  progress {
+    done
+    total
+    share
+    state
+  }
+  steps {
+    key
+    title
+    run {
+      id
+      task
+      state
+      progress {
+        done
+        total
+        unit
+      }
+      error {
+        code
+        message
+        next
+      }
+    }
+  }
+  reportFiles {
+    hash
+    name
+    url
+    mediaType
+    bytes
+  }
+}`) as unknown as TypedDocumentString<StudyEventsSubscription, StudyEventsSubscriptionVariables>;
 export const CreateStudyDocument = new TypedDocumentString(`
     mutation CreateStudy($input: CreateStudyInput!) {
   createStudy(input: $input) {
