@@ -74,7 +74,15 @@ describe("attack", () => {
       "attack --model m.safetensors --data digits --images 12 --attack pgd:epsilon=0.1 --out a.npz --pictures a.png";
     const result = await basinJson<{ top1: number; success: number }>(words(line), { cwd });
     const arrays = await readNpz(join(cwd, "a.npz"));
-    expect([...arrays.keys()].sort()).toEqual(["clean", "images", "labels", "predictions", "success"]);
+    expect([...arrays.keys()].sort()).toEqual([
+      "clean",
+      "clean_probabilities",
+      "images",
+      "labels",
+      "predictions",
+      "probabilities",
+      "success",
+    ]);
     const { shape, data } = arrays.get("images")!;
     expect(shape).toEqual([12, 1, 8, 8]);
     const clean = arrays.get("clean")!.data;

@@ -99,7 +99,17 @@ describe("evaluations and attacks on SQLite", () => {
     const [dataset] = await platform.store.datasets.ofRuns([run.id]);
     expect(dataset).toMatchObject({ name: "moved", kind: "artifact", classes: 10, images: { test: 150 } });
     const arrays = await parseNpz(await platform.artifacts.get(dataset!.source), "moved.npz");
-    expect([...arrays.keys()]).toEqual(["images", "clean", "labels", "predictions", "success", "flow"]);
+    expect([...arrays.keys()]).toEqual([
+      ...["images", "clean", "labels", "predictions", "success"],
+      ...["clean_probabilities", "probabilities", "flow"],
+    ]);
+    const probabilities = arrays.get("probabilities")!;
+    expect(probabilities.shape).toEqual([150, 10]);
+    arrays.get("predictions")!.data.forEach((found, image) => {
+      const row = probabilities.data.subarray(10 * image, 10 * image + 10) as Float32Array;
+      expect(row.indexOf(Math.max(...row))).toBe(found);
+      expect(row.reduce((sum, part) => sum + part, 0)).toBeCloseTo(1, 5);
+    });
     expect(arrays.get("images")!.data).toEqual(adversarial!.adversarial);
     expect(arrays.get("flow")!.data).toEqual(adversarial!.flow);
     const misled = adversarial!.success.reduce((sum, flag) => sum + flag, 0) / 150;

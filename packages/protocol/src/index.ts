@@ -9,6 +9,7 @@ export * from "./json.js";
 export * from "./model-spec.js";
 export * from "./open-data.js";
 export * from "./open-model.js";
+export * from "./probabilities.js";
 export * from "./run-protocol.js";
 export * from "./surface-grid.js";
 export * from "./task-protocol.js";

@@ -1,4 +1,4 @@
-import { type Attack, classify, evaluate, invalid, toClasses } from "@basin/compute";
+import { type Attack, classify, evaluate, invalid, tensor, toClasses } from "@basin/compute";
 import { drawContactSheet, writeFileAtomic, writeNpz } from "@basin/formats";
 import {
   type AttackedImages,
@@ -8,6 +8,7 @@ import {
   attackSheet,
   formatProtocol,
   type OpenedModel,
+  toProbabilities,
 } from "@basin/protocol";
 import { Command } from "commander";
 import { formatResults, toResult } from "../evaluation.js";
@@ -40,7 +41,7 @@ function addOwnOptions(command: Command): Command {
     .requiredOption("--attack <attack>", "the attack", addAttack)
     .requiredOption(
       "--out <file.npz>",
-      "images (adversarial, float32 NCHW), clean, labels, predictions, success, and flow if there is one; --data reads it back",
+      "images (adversarial, float32 NCHW), clean, labels, predictions, success, clean_probabilities, probabilities, and flow if there is one; --data reads it back",
     )
     .option("--pictures <file.png>", "a contact sheet: clean, adversarial, difference x10")
     .addHelpText(
@@ -69,8 +70,8 @@ async function runAttack(options: AttackOptions, invocation: Invocation): Promis
       seed: options.seed,
     };
     const protocol = attackProtocol({ ...measured, attack: attack! });
-    const { attacked, result } = await attackSet(tools, opened, attack!, options);
-    await writeNpz(out, attackArrays(attacked));
+    const { attacked, probabilities, result } = await attackSet(tools, opened, attack!, options);
+    await writeNpz(out, attackArrays({ ...attacked, probabilities }));
     if (pictures !== undefined) {
       const sheet = attackSheet(attacked, { attack: attack!.name, subtitle: formatProtocol(protocol) });
       await writeFileAtomic(pictures, await drawContactSheet(sheet));
@@ -91,7 +92,8 @@ async function attackSet(
   attack: Attack,
   { seed, batch }: RunOptions,
 ) {
-  const cleanClasses = toClasses(await classify(engine, model, set, { signal }));
+  const logits = await classify(engine, model, set, { signal });
+  const cleanClasses = toClasses(logits);
   const clean = Uint8Array.from(cleanClasses, (found, i) => Number(found === set.labels[i]));
   const size = batch === undefined ? {} : { batch };
   const evaluation = await withProgress(attack.name, "images", (onImages) =>
@@ -100,5 +102,9 @@ async function attackSet(
   const made = evaluation.adversarial!;
   const misled = made.success.reduce((sum, flag) => sum + flag, 0);
   const attacked: AttackedImages = { set, made, cleanClasses };
-  return { attacked, result: { ...toResult(evaluation), success: misled / set.count } };
+  const probabilities = {
+    clean: toProbabilities(logits),
+    adversarial: toProbabilities(tensor("f32", logits.shape, made.logits)),
+  };
+  return { attacked, probabilities, result: { ...toResult(evaluation), success: misled / set.count } };
 }

@@ -1,6 +1,6 @@
-import { type AttackResult, summarizeRows, type TensorMap } from "@basin/compute";
+import { type AttackResult, summarizeRows, type Tensor, type TensorMap } from "@basin/compute";
 import { encodeNpz, parseSafetensors } from "@basin/formats";
-import { attackArrays, joinArrays } from "@basin/protocol";
+import { type AttackProbabilities, attackArrays, joinArrays } from "@basin/protocol";
 import { openSubject } from "../inputs/open-subject.js";
 import { attackOrNone } from "./attack-or-none.js";
 import { partHashes } from "./examples.js";
@@ -14,13 +14,18 @@ export async function finishAttack(context: WorkContext<"attack">): Promise<Work
   const { set } = await openSubject(context);
   const jobs = piece.earlier["images"] ?? [];
   const hashes = partHashes(jobs);
-  const made = toResult(await readParts(context, hashes));
+  const parts = await readParts(context, hashes);
+  const made = toResult(parts);
   const dataset = piece.makes.dataset!;
-  const { hash, found } = await keepBytes(context, encodeNpz(attackArrays({ set, made })), {
-    kind: "dataset",
-    ending: "npz",
-    download: { role: "dataset", name: `${dataset.name}.npz` },
-  });
+  const { hash, found } = await keepBytes(
+    context,
+    encodeNpz(attackArrays({ set, made, probabilities: probabilitiesOf(parts) })),
+    {
+      kind: "dataset",
+      ending: "npz",
+      download: { role: "dataset", name: `${dataset.name}.npz` },
+    },
+  );
   const { rows, seconds } = joinJobs(jobs);
   const { images, oneMinusSsim, l2, linf, meanFlow } = summarizeRows(rows, attackOrNone(payload.attack));
   const misled = made.success.reduce((sum, flag) => sum + flag, 0) / images;
@@ -41,6 +46,13 @@ async function readParts(
     parts.push(parseSafetensors(await desk.artifacts.get(hash), "attacked images").tensors);
   }
   return joinArrays(parts);
+}
+
+/** Pieces that an earlier version made have none. */
+function probabilitiesOf(arrays: TensorMap): AttackProbabilities | undefined {
+  const clean = arrays.get("clean_probabilities") as Tensor<"f32"> | undefined;
+  const adversarial = arrays.get("probabilities") as Tensor<"f32"> | undefined;
+  return clean && adversarial && { clean, adversarial };
 }
 
 /** The logits are not kept: nothing asks for them any more. */

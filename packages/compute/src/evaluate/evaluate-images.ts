@@ -17,6 +17,8 @@ import type { ImageRows } from "./rows.js";
 export interface EvaluatedImages {
   readonly rows: ImageRows;
   readonly adversarial: AttackResult | null;
+  /** What the model answers to the images as they are; null where `clean` was given. */
+  readonly cleanLogits: Tensor<"f32"> | null;
   /** Spent on the attack, or on classifying where there is none. */
   readonly seconds: number;
 }
@@ -44,15 +46,16 @@ export async function evaluateImages(
     const right = rightOf(logits, set);
     const loss = crossEntropy(logits, set.labels);
     const rows = { before: right, right, loss, ...untouched(set.count) };
-    return { rows, adversarial: null, seconds: secondsSince(begun) };
+    return { rows, adversarial: null, cleanLogits: logits, seconds: secondsSince(begun) };
   }
-  const before = options.clean ?? rightOf(await classify(engine, model, set, options), set);
+  const cleanLogits = options.clean ? null : await classify(engine, model, set, options);
+  const before = options.clean ?? rightOf(cleanLogits!, set);
   const attacked = performance.now();
   const adversarial = await attackImages(engine, model, attack, set, options);
   const logits = tensor("f32", [set.count, set.classes.length], adversarial.logits);
   const [right, loss] = [rightOf(logits, set), crossEntropy(logits, set.labels)];
   const rows = { before, right, loss, ...distances(set, adversarial) };
-  return { rows, adversarial, seconds: secondsSince(attacked) };
+  return { rows, adversarial, cleanLogits, seconds: secondsSince(attacked) };
 }
 
 function untouched(count: number) {
