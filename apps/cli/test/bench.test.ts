@@ -43,6 +43,7 @@ describe("bench", () => {
     ["--device abacus", /--device: want some of cpu,cuda,.*auto, got "abacus"/],
     ["--half", /--half: want a device with half precision/],
     ["--work surfaces", /--work: want some of forward,/],
+    ["--bare --peers", /--bare: want no --peers beside it/],
     ["--rounds 0", /--rounds: want integers from 1, got "0"/],
     ["--seconds never", /--seconds: want a positive number, got "never"/],
   ])("refuses %s in one line", async (options, line) => {

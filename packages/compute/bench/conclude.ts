@@ -57,7 +57,7 @@ function resultOf(match: Match, batch: number, rates: readonly number[]): Result
     batch,
     threads,
     imagesPerSecond: median(rates),
-    wholeImagesPerSecond: batch === work.batch ? median(whole) : null,
+    wholeImagesPerSecond: batch === work.batch && whole.length > 0 ? median(whole) : null,
     shareOfPeak: median(rates.map((rate, round) => (rate * work.operations) / peaks[round]!)),
     memory: process.resourceUsage().maxRSS * 1024,
   };

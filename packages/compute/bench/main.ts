@@ -36,12 +36,23 @@ async function measure(options: BenchOptions, peer: Peer | undefined, cores: num
   const measured = await measureAll({ options, peer, tell: note });
   return {
     date: new Date().toISOString(),
-    machine: describeMachine({ "onnxruntime-node": versionOf("onnxruntime-node") }),
+    machine: describeMachine(versionsOf(options.engine)),
     rounds: options.rounds,
     peer: peer?.about ?? (options.peers ? noTorch : null),
     ...measured,
     sizes: options.sizes ? await measureSizes(options, cores) : [],
   };
+}
+
+/** What decides how fast an engine is. */
+const libraries: Readonly<Record<string, string>> = {
+  onnx: "onnxruntime-node",
+  tfjs: "@tensorflow/tfjs-core",
+};
+
+function versionsOf(engines: readonly string[]): Record<string, string> {
+  const used = engines.flatMap((engine) => libraries[engine] ?? []);
+  return Object.fromEntries(used.map((name) => [name, versionOf(name)]));
 }
 
 function versionOf(name: string): string {

@@ -79,7 +79,7 @@ async function measureMatch(match: Match, { options, peer, tell }: Measuring): P
     for (const batch of new Set([work.batch, ...options.batch])) {
       put(match.bare, batch, await work.bare(batch, seconds));
     }
-    match.whole.push(await work.whole());
+    if (!options.bare) match.whole.push(await work.whole());
     for (const asked of peer ? peerWork(work.name, peer) : []) {
       const { half, tf32 } = options;
       // On the GPU, if it has one and ours is not the processor.

@@ -18,6 +18,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Seconds for one bare measurement. */
   readonly seconds: number;
+  /** The engine's sessions alone, without whole work: for what is slow. */
+  readonly bare: boolean;
   readonly peers: boolean;
   readonly sizes: boolean;
   readonly json: boolean;
@@ -27,7 +29,8 @@ export interface BenchOptions {
 
 /** How to call it, for `--help` and for errors. */
 export const usage = `usage: basin bench [--arch LIST] [--engine LIST] [--device NAME] [--half] [--tf32] [--work LIST]
-                   [--threads LIST] [--batch LIST] [--rounds N] [--seconds N] [--peers] [--sizes] [--no-store] [--json]`;
+                   [--threads LIST] [--batch LIST] [--rounds N] [--seconds N] [--bare] [--peers] [--sizes]
+                   [--no-store] [--json]`;
 
 /** @throws ComputeError for an option that is not there or a value that does not fit */
 export function parseOptions(argv: readonly string[], cores: number): BenchOptions {
@@ -47,6 +50,8 @@ export function parseOptions(argv: readonly string[], cores: number): BenchOptio
   const device = values.device ?? "cpu";
   const devices = [...new Set(engine.flatMap((name) => engineDevices[name] ?? [])), "auto"];
   const seconds = Number(values.seconds ?? 1.5);
+  if (values.bare && values.peers)
+    throw wrong("--bare", "no --peers beside it: ratios are those of whole work", "both");
   if (!(seconds > 0)) throw wrong("--seconds", "a positive number", values.seconds ?? "");
   return {
     arch: oneOf("--arch", values.arch ?? "resnet32", Object.keys(architectures)),
@@ -59,6 +64,7 @@ export function parseOptions(argv: readonly string[], cores: number): BenchOptio
     batch: values.batch ? numbers("--batch", values.batch) : [],
     rounds: numbers("--rounds", values.rounds ?? "3")[0]!,
     seconds,
+    bare: values.bare ?? false,
     peers: values.peers ?? false,
     sizes: values.sizes ?? false,
     json: values.json ?? false,
@@ -84,6 +90,7 @@ function read(argv: readonly string[]) {
         batch: text,
         rounds: text,
         seconds: text,
+        bare: flag,
         peers: flag,
         sizes: flag,
         json: flag,

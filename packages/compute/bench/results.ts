@@ -14,7 +14,7 @@ export interface Result {
   readonly threads: number;
   /** Of the engine's session alone. */
   readonly imagesPerSecond: number;
-  /** End to end, as users run it; null for batch sizes that they do not run. */
+  /** End to end, as users run it; null for batch sizes that they do not run, and for bare runs. */
   readonly wholeImagesPerSecond: number | null;
   /** Operations a second of the session, by those of the machine's peak. */
   readonly shareOfPeak: number;

@@ -28,6 +28,7 @@ export function benchCommand(): Command {
     .option("--batch <list>", "more batch sizes to measure the bare engine with")
     .option("--rounds <N>", "rounds in which the sides take turns", "3")
     .option("--seconds <N>", "seconds for one measurement", "1.5")
+    .option("--bare", "the engine's sessions alone, without whole work: for what is slow")
     .option("--peers", "measure PyTorch at the same work, where python3 has it, and show ratios")
     .option("--sizes", "also show cost against cells, images, depth and threads")
     .option("--no-store", "do not keep the result under bench/results of @basin/compute")
