@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore } from "@basin/db";
@@ -14,6 +15,27 @@ describe("a SQLite file", () => {
   test("is made by one of the processes that open it at once", async () => {
     const url = `file:${join(folder, "new", "basin.db")}`;
     expect(await atOnce("open", url, { processes: 3 })).toEqual([2, 2, 2]);
+  });
+
+  test("of an earlier version is brought up to this one, and keeps what it had", async () => {
+    const path = join(folder, "older.db");
+    const text = readFileSync(new URL("../migrations/sqlite/0000_start.sql", import.meta.url), "utf8");
+    const client = createClient({ url: `file:${path}` });
+    for (const statement of text.split("--> statement-breakpoint")) await client.execute(statement);
+    await client.execute("create table basin_migrations (number integer primary key, hash text not null)");
+    const hash = createHash("sha256").update(text).digest("hex");
+    await client.execute({ sql: "insert into basin_migrations values (0, ?)", args: [hash] });
+    await client.execute("insert into studies values ('std_1', 'old', '', '[]', 1)");
+    client.close();
+    const store = await openStore(path);
+    const { items } = await store.studies.list({});
+    expect(items.map(({ node }) => node)).toEqual([
+      { id: "std_1", name: "old", note: "", tags: [], createdAt: 1, payload: null },
+    ]);
+    expect(await store.studies.setPlan("std_1", { payload: { new: true }, steps: [] })).toMatchObject({
+      payload: { new: true },
+    });
+    await store.close();
   });
 
   test("of another version is refused", async () => {

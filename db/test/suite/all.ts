@@ -8,6 +8,7 @@ import { pageCases } from "./pages.js";
 import { queueCases } from "./queue.js";
 import { recordCases } from "./records.js";
 import { runCases } from "./runs.js";
+import { studyCases } from "./studies.js";
 import { surfaceCases } from "./surfaces.js";
 
 /** Every case that holds for both databases. */
@@ -20,5 +21,6 @@ export function storeCases(opener: Opener): void {
   describe("pages", () => pageCases(opener));
   describe("metrics", () => metricCases(opener));
   describe("surfaces", () => surfaceCases(opener));
+  describe("studies", () => studyCases(opener));
   describe("records", () => recordCases(opener));
 }
