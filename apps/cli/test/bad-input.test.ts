@@ -94,7 +94,7 @@ const cases: readonly (readonly [string, string, RegExp])[] = [
   [
     "an unknown engine",
     `evaluate ${model} --engine abacus`,
-    /unknown engine "abacus", want one of reference, onnx/,
+    /unknown engine "abacus", want one of reference, onnx, tfjs/,
   ],
   [
     "an unknown device",

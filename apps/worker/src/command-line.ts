@@ -43,7 +43,7 @@ const options = {
 } as const;
 
 const devices = [...new Set(Object.values(engineDevices).flat()), "auto"];
-const engines = ["onnx", "reference"];
+const engines = ["onnx", "tfjs", "reference"];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -52,7 +52,10 @@ export const batch = count.max(4096);
 
 /** What computes. */
 export const engine = z
-  .strictObject({ name: z.enum(["onnx", "reference"]).default("onnx"), threads: count.max(1024).optional() })
+  .strictObject({
+    name: z.enum(["onnx", "tfjs", "reference"]).default("onnx"),
+    threads: count.max(1024).optional(),
+  })
   .prefault({});
 
 /** Evenly spaced coordinates, both ends included. */

@@ -47,7 +47,7 @@ describe("a payload that cannot be run", () => {
     ],
     ["train", { mean: [] }, "mean: want a list of 1 to 16 items, got a list of 0"],
     ["train", { deviation: [0.5, 0] }, "deviation.1: want a number above 0, got 0"],
-    ["train", { engine: { name: "cuda" } }, 'engine.name: want one of onnx, reference, got "cuda"'],
+    ["train", { engine: { name: "cuda" } }, 'engine.name: want one of onnx, tfjs, reference, got "cuda"'],
     ["finetune", { model: "run_a1" }, 'model: want the id of a model, as mdl_..., got "run_a1"'],
     ["finetune", { attacks: [] }, "attacks: want a list of 1 to 32 items, got a list of 0"],
     ["finetune", { attacks: ["none"] }, /^attacks\.0: attack: unknown attack "none", want one of fgsm, /],

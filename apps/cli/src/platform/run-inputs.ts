@@ -140,7 +140,7 @@ function wholeOf<K extends string>(
 }
 
 function toEngine({ engine, threads }: StartOptions) {
-  const parts = given({ name: engine as "onnx" | "reference" | undefined, threads });
+  const parts = given({ name: engine as "onnx" | "tfjs" | "reference" | undefined, threads });
   return Object.keys(parts).length === 0 ? undefined : parts;
 }
 

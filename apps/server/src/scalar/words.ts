@@ -20,7 +20,7 @@ export const JobState = wordsOf("JobState", "`waiting`: for other runs, or for a
 export const RunSortKey = wordsOf("RunSortKey", "What runs are sorted by.", runSorts);
 export const Scope = wordsOf("Scope", "What a token allows; each includes those before it.", scopes);
 export const Split = wordsOf("Split", "A part of a data set.", ["train", "test"]);
-export const EngineName = wordsOf("EngineName", "What computes.", ["onnx", "reference"]);
+export const EngineName = wordsOf("EngineName", "What computes.", ["onnx", "tfjs", "reference"]);
 export const OptimizerKind = wordsOf("OptimizerKind", "How parameters are moved.", ["sgd", "adam"]);
 export const ScheduleKind = wordsOf("ScheduleKind", "How the learning rate changes.", [
   "step",

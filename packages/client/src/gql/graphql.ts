@@ -57,7 +57,8 @@ export type EngineInput = {
 /** What computes. */
 export type EngineName =
   | 'onnx'
-  | 'reference';
+  | 'reference'
+  | 'tfjs';
 
 /** What changed; `ready` opens a stream. */
 export type EventKind =
