@@ -47,6 +47,10 @@ describe("basin-worker", () => {
     [["--database", "x.db", "--artifacts", "a", "--slots", "gpu"], "--slots: want cpu or cuda"],
     [["--database", "x.db", "--artifacts", "a", "--device", "none"], "--device: want cpu or cuda"],
     [
+      ["--database", "x.db", "--artifacts", "a", "--slots", process.platform === "win32" ? "coreml" : "dml"],
+      ": use --device cpu",
+    ],
+    [
       ["--database", "x.db", "--artifacts", "a", "--threads", "0"],
       "--threads: want an integer from 1 to 1024",
     ],

@@ -14,16 +14,22 @@ interface Change {
   readonly after: number;
 }
 
+/** Runs of before there was a choice computed on the processor. */
+function placeOf({ engine, device = "cpu" }: { readonly engine: string; readonly device?: string }): string {
+  return device === "cpu" ? engine : `${engine} on ${device}`;
+}
+
 function figuresOf({ results, ratios }: Run): Map<string, number> {
   const shares = results.map(
     (r) =>
       [
-        `${r.engine} ${r.arch} ${r.work} batch ${r.batch} threads ${r.threads}: share of peak`,
+        `${placeOf(r)} ${r.arch} ${r.work} batch ${r.batch} threads ${r.threads}: share of peak`,
         r.shareOfPeak,
       ] as const,
   );
   const against = ratios.map(
-    (r) => [`${r.engine} ${r.arch} ${r.work} threads ${r.threads}: ratio to ${r.against}`, r.whole] as const,
+    (r) =>
+      [`${placeOf(r)} ${r.arch} ${r.work} threads ${r.threads}: ratio to ${r.against}`, r.whole] as const,
   );
   return new Map([...shares, ...against]);
 }

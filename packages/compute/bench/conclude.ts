@@ -76,6 +76,7 @@ function ratiosTo(
   return [
     {
       engine: engine.name,
+      device: engine.device,
       arch,
       work: work.name,
       threads,

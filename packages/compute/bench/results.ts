@@ -38,6 +38,7 @@ export interface PeerResult {
 /** Ours by the peer's: of each round's rates, then the median. */
 export interface Ratio {
   readonly engine: string;
+  readonly device?: string;
   readonly arch: string;
   readonly work: WorkName;
   readonly threads: number;
