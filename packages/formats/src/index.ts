@@ -13,6 +13,7 @@ export { contourLines, type GridPoint } from "./pictures/contour-lines.js";
 export { PictureError } from "./pictures/invalid-picture.js";
 export type { PictureGrid, Quantity } from "./pictures/picture-grid.js";
 export * from "./pictures/png.js";
+export * from "./pictures/relief.js";
 export type { ImagePairs } from "./pictures/sheet-tile.js";
 export type { SurfaceDrawing } from "./pictures/surface-style.js";
 export * from "./pictures/surface-svg.js";
