@@ -1,4 +1,4 @@
-import { engineDevices, engineNames, probeDevice } from "@basin/compute";
+import { checkDevice, engineDevices, engineNames } from "@basin/compute";
 
 /** Whether one device of one engine can be used here, and if not, why. */
 export interface DeviceReport {
@@ -20,14 +20,14 @@ export async function examineDevices(): Promise<DeviceReport[]> {
 }
 
 async function examine(engine: string, device: string): Promise<DeviceReport> {
-  const probe = await probeDevice(engine, device);
-  const about = { engine, device, available: probe.works };
-  if (probe.works) {
-    const time = probe.milliseconds.toFixed(probe.milliseconds < 10 ? 1 : 0);
+  const check = await checkDevice(engine, device);
+  const about = { engine, device, available: check.works };
+  if (check.works) {
+    const time = check.milliseconds.toFixed(check.milliseconds < 10 ? 1 : 0);
     const detail = `three small convolutions in ${time} ms`;
     return { ...about, detail, advice: null };
   }
-  return { ...about, ...splitReason(probe.reason.replace(`device ${device}: `, "")) };
+  return { ...about, ...splitReason(check.reason.replace(`device ${device}: `, "")) };
 }
 
 /** A device that fails says what is wrong, then what to do, with a colon between. */

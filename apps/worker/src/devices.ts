@@ -1,4 +1,4 @@
-import { fastestDevice, probeDevice } from "@basin/compute";
+import { checkDevice, fastestDevice } from "@basin/compute";
 import { UsageError } from "./command-line.js";
 
 /** What slots compute with where a run does not say otherwise. */
@@ -13,8 +13,8 @@ export async function openDevices(slots: readonly string[]): Promise<string[]> {
   const fastest = slots.includes("auto") ? await fastestDevice(ENGINE) : "cpu";
   const devices = slots.map((slot) => (slot === "auto" ? fastest : slot));
   for (const device of new Set(devices)) {
-    const probe = device === "cpu" ? undefined : await probeDevice(ENGINE, device);
-    if (probe?.works === false) throw new UsageError(probe.reason);
+    const check = device === "cpu" ? undefined : await checkDevice(ENGINE, device);
+    if (check?.works === false) throw new UsageError(check.reason);
   }
   // Compute threads could not forbid it: NVIDIA's libraries see the variables of the process.
   process.env["NVIDIA_TF32_OVERRIDE"] ||= "0";

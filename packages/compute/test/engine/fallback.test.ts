@@ -1,5 +1,6 @@
 import {
   type ComputeErrorCode,
+  checkDevice,
   deviceFailure,
   type Engine,
   type Feeds,
@@ -8,7 +9,6 @@ import {
   isDeviceFailure,
   openEngine,
   openWithFallback,
-  probeDevice,
   tensor,
 } from "@basin/compute";
 import { describe, expect, test } from "vitest";
@@ -163,7 +163,7 @@ describe("an engine that may fall back", () => {
   });
 });
 
-const hasCuda = (await probeDevice("onnx", "cuda")).works;
+const hasCuda = (await checkDevice("onnx", "cuda")).works;
 
 describe.skipIf(hasCuda)("a device that is not there (CUDA is)", () => {
   test("ends in one line that says what to do", async () => {

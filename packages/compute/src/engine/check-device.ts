@@ -1,22 +1,22 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Probe } from "./probe-program.js";
+import type { DeviceCheck } from "./check-device-program.js";
 
-export type { Probe };
+export type { DeviceCheck };
 
-const program = fileURLToPath(new URL("./probe-program.js", import.meta.url));
+const program = fileURLToPath(new URL("./check-device-program.js", import.meta.url));
 const PATIENCE_MS = 60_000;
 
 /**
  * Computes something small on a device, in a process of its own: a driver that crashes ends only that, and what drivers
  * write to stderr is left unsaid.
  */
-export function probeDevice(engine: string, device: string): Promise<Probe> {
+export function checkDevice(engine: string, device: string): Promise<DeviceCheck> {
   return new Promise((resolve) => {
     const options = { timeout: PATIENCE_MS, windowsHide: true };
     execFile(process.execPath, [program, engine, device], options, (error, stdout) => {
       try {
-        resolve(JSON.parse(stdout) as Probe);
+        resolve(JSON.parse(stdout) as DeviceCheck);
       } catch {
         const how = error?.killed ? `did not answer in ${PATIENCE_MS / 1000} s` : "crashed";
         resolve({
