@@ -1,7 +1,7 @@
-import type { ReportDocument } from "@basin/tasks";
-import { canonicalJson } from "@basin/tasks";
+import { canonicalJson, type ReportDocument } from "@basin/tasks";
 import { reportCsv } from "./files/report-csv.js";
 import { reportMarkdown } from "./files/report-markdown.js";
+import { reportPage } from "./page/report-page.js";
 import type { StudyRuns } from "./study-runs.js";
 
 /** A file of a report. */
@@ -25,5 +25,6 @@ export async function reportFiles(
     file("report.json", "application/json", `${canonicalJson(document)}\n`),
     file("report.csv", "text/csv; charset=utf-8", reportCsv(document)),
     file("report.md", "text/markdown; charset=utf-8", reportMarkdown(document, study)),
+    file("report.html", "text/html; charset=utf-8", await reportPage(document, study)),
   ];
 }
