@@ -37,6 +37,7 @@ function openEngine({
   threads: wanted,
   layout = "blocked",
   half = false,
+  tf32 = false,
 }: EngineOptions): Engine {
   const parallelism = device === "cpu" ? Math.max(1, wanted ?? availableParallelism()) : 1;
   const threads: ComputeThread[] = [];
@@ -83,7 +84,7 @@ function openEngine({
 
   return {
     name: "onnx",
-    device: half ? `${device} half` : device,
+    device: [device, half && "half", tf32 && "tf32"].filter(Boolean).join(" "),
     parallelism,
     get openSessions() {
       return open;
