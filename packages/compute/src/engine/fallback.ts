@@ -5,7 +5,6 @@ import type { CompileOptions, Engine, Session } from "./engine.js";
 
 /** What to compute with, and what to go on with. */
 export interface FallbackOptions {
-  readonly device: string;
   readonly open: () => Promise<Engine>;
   /** Asked once, when the device has failed. */
   readonly openOther: () => Promise<Engine>;
@@ -17,15 +16,10 @@ export interface FallbackOptions {
  * compiled again there, and the call that failed is made again. Once that has happened everything goes there. Its name
  * says from the start that numbers may come of both.
  */
-export async function openWithFallback({
-  device,
-  open,
-  openOther,
-  onNote,
-}: FallbackOptions): Promise<Engine> {
+export async function openWithFallback({ open, openOther, onNote }: FallbackOptions): Promise<Engine> {
   const tell = (error: Error): void => onNote(`${error.message}; going on with cpu`);
   try {
-    return createFallback(await open(), { device, openOther, tell });
+    return createFallback(await open(), { openOther, tell });
   } catch (error) {
     if (!isDeviceFailure(error)) throw error;
     tell(error);
@@ -34,12 +28,11 @@ export async function openWithFallback({
 }
 
 interface Parts {
-  readonly device: string;
   readonly openOther: () => Promise<Engine>;
   readonly tell: (error: Error) => void;
 }
 
-function createFallback(first: Engine, { device, openOther, tell }: Parts): Engine {
+function createFallback(first: Engine, { openOther, tell }: Parts): Engine {
   let other: Promise<Engine> | undefined;
   let current = first;
 
@@ -66,7 +59,7 @@ function createFallback(first: Engine, { device, openOther, tell }: Parts): Engi
 
   return {
     name: first.name,
-    device: `${device} or cpu`,
+    device: `${first.device} or cpu`,
     get parallelism() {
       return current.parallelism;
     },

@@ -34,7 +34,6 @@ export async function openEngine(name = "onnx", options: EngineOptions = {}): Pr
     throw unknownName("device", `device of ${name}`, device, known);
   if (options.fallback === undefined || device === undefined || device === "cpu") return open(options);
   return openWithFallback({
-    device,
     open: () => open(options),
     openOther: () => open({ ...options, device: "cpu", half: false, tf32: false }),
     onNote: options.onNote ?? (() => {}),

@@ -118,7 +118,6 @@ function fallingBack(answers: number) {
   const notes: string[] = [];
   const opened: Engine[] = [];
   const engine = openWithFallback({
-    device: "cuda",
     open: () => openFailing(answers),
     async openOther() {
       const other = await openEngine("reference");
