@@ -36,6 +36,7 @@ describe("the hash of a configuration", () => {
     expect(hashOf("train", { name: "mine", engine: { threads: 1 } })).toBe(hashOf("train"));
     expect(hashOf("attack", { name: "mine", batch: 7 })).toBe(hashOf("attack"));
     expect(hashOf("surface", { batch: 7 })).toBe(hashOf("surface"));
+    expect(hashOf("hessian", { batch: 7, engine: { threads: 3 } })).toBe(hashOf("hessian"));
     expect(hashOf("import-model", { name: "mine" })).toBe(hashOf("import-model"));
   });
 
@@ -48,6 +49,11 @@ describe("the hash of a configuration", () => {
       hashOf("evaluate"),
       hashOf("attack"),
       hashOf("surface"),
+      hashOf("surface", { imageLosses: true }),
+      hashOf("hessian"),
+      hashOf("hessian", { products: 7 }),
+      hashOf("report"),
+      hashOf("report", { name: "another study" }),
       hashOf("surface", { data: { source: "digits", split: "test" } }),
     ];
     expect(new Set(hashes).size).toBe(hashes.length);

@@ -47,7 +47,10 @@ describe("the cost of a run in passes", () => {
     ["attack", {}, 1 + fgsm],
     ["surface", {}, 51],
     ["surface", { attack: "fgsm" }, 51 + fgsm],
+    ["hessian", {}, 116 * 9],
+    ["hessian", { largest: 0, trace: 4, spectrum: { samples: 2, steps: 5 } }, 14 * 9],
     ["import-model", {}, 0],
+    ["report", {}, 0],
   ])("of %s %j, for each image", (name, change, passes) => {
     expect(passesOf(name, change)).toBeCloseTo(100 * passes);
   });

@@ -1,6 +1,7 @@
 import {
   cut,
   type Facts,
+  hessianPart,
   type Piece,
   parsePayload,
   type Stage,
@@ -43,12 +44,14 @@ describe("stages", () => {
     ["attack", {}, ["images", "finish"]],
     ["surface", {}, ["cells", "finish"]],
     ["surface", { attack: "fgsm" }, ["examples", "cells", "finish"]],
+    ["hessian", {}, ["products", "finish"]],
     ["import-model", {}, ["finish"]],
+    ["report", {}, ["finish"]],
   ])("of %s %j", (name, change, works) => {
     expect(worksOf(planOf(name, digits, change))).toEqual(works);
   });
 
-  it.each<TaskName>(["train", "finetune", "evaluate", "attack", "surface"])(
+  it.each<TaskName>(["train", "finetune", "evaluate", "attack", "surface", "hessian"])(
     "of %s are covered by pieces",
     (name) => {
       for (const facts of [digits, cifar, { images: 1 }, { images: 2 }, { images: 33 }]) {
@@ -126,6 +129,29 @@ describe("units of progress", () => {
     const y = { from: -1, to: 1, points: 21 };
     expect(totalOf("surface", digits, { y })).toBe(51 * 21);
     expect(totalOf("surface", digits, { y, attack: "fgsm" })).toBe(359 + 51 * 21);
+  });
+
+  it("of a Hessian are products, of which the search and each start vector is one piece", () => {
+    const change = { trace: 10, products: 30, spectrum: { samples: 2, steps: 8 } };
+    expect(totalOf("hessian", digits, change)).toBe(30 + 10 + 2 * 8);
+    const [stage] = planOf("hessian", digits, change);
+    expectCover(stage!.pieces, 56);
+    const payload = parsePayload("hessian", { ...least.hessian, ...change });
+    const parts = stage!.pieces.map((piece) => hessianPart(payload, piece));
+    expect(parts[0]).toEqual({ kind: "eigenvalues" });
+    expect(parts.slice(-2)).toEqual([
+      { kind: "spectrum", sample: 0 },
+      { kind: "spectrum", sample: 1 },
+    ]);
+    const signs = parts.flatMap((part) => (part.kind === "trace" ? [part] : []));
+    expectCover(signs, 10);
+    expect(signs).toHaveLength(parts.length - 3);
+  });
+
+  it("of a Hessian of which nothing is asked are one, and it still ends", () => {
+    const change = { largest: 0, smallest: 0, trace: 0 };
+    expect(totalOf("hessian", digits, change)).toBe(1);
+    expect(planOf("hessian", digits, change)[0]!.pieces).toEqual([{ from: 0, to: 0 }]);
   });
 
   it("of a run that only finishes are one", () => {

@@ -25,7 +25,7 @@ describe("every task", () => {
     expect(isTaskName("toString")).toBe(false);
     const stranger = "surfaces" as "surface";
     expect(() => taskOf(stranger)).toThrow(
-      'task: unknown task "surfaces", want one of train, finetune, evaluate, attack, surface, import-model',
+      'task: unknown task "surfaces", want one of train, finetune, evaluate, attack, surface, hessian, import-model, report',
     );
   });
 });
@@ -96,7 +96,12 @@ describe("inputs and titles", () => {
     },
     attack: { models: ["mdl_a1"], datasets: ["dst_b2"], title: "fgsm on dst_b2 against mdl_a1" },
     surface: { models: ["mdl_a1"], datasets: ["digits"], title: "surface of mdl_a1, 51" },
+    hessian: { models: ["mdl_a1"], datasets: ["digits"], title: "Hessian of mdl_a1" },
     "import-model": { models: [], datasets: [], title: "import of a net" },
+    report: {
+      ...{ models: ["mdl_a1"], datasets: [], runs: ["run_a1", "run_b2"] },
+      title: "report of a study",
+    },
   };
 
   it.each(taskNames)("of %s name what it reads", (name) => {
@@ -105,6 +110,19 @@ describe("inputs and titles", () => {
     const { title, ...inputs } = cases[name];
     expect(task.inputs(payload)).toEqual(inputs);
     expect(task.title(payload)).toBe(title);
+  });
+
+  it("of a report include every run that measured a model", () => {
+    const { report } = least;
+    const [group] = report.groups;
+    const more = {
+      adversarial: [{ attack: "fgsm", run: "run_c3" }],
+      interpolation: "run_d4",
+      hessian: "run_e5",
+    };
+    const models = [{ ...group!.models[0]!, ...more }];
+    const payload = parsePayload("report", { ...report, groups: [{ ...group, models }] });
+    expect(tasks.report.inputs(payload).runs).toEqual(["run_a1", "run_b2", "run_c3", "run_d4", "run_e5"]);
   });
 
   it("of a surface include the model that it leads to, and both axes", () => {
@@ -132,7 +150,7 @@ describe("results", () => {
 
   it("keep measured numbers, and null for those that are not finite", () => {
     const evaluations = [row, { ...row, loss: Number.NaN }, { ...row, loss: Number.POSITIVE_INFINITY }];
-    const parsed = parseResult("evaluate", { evaluations, seconds: 6 });
+    const parsed = parseResult("evaluate", { evaluations, alarms: [], seconds: 6 });
     expect(parsed.evaluations.map(({ loss }) => loss)).toEqual([1.25, null, null]);
   });
 
@@ -147,7 +165,20 @@ describe("results", () => {
         lossRange: [0.5, 3],
         seconds: 1,
         imagesPerSecond: 510,
+        flatness: { roughness: 0.5, "local-minima": null },
       },
+      evaluate: {
+        evaluations: [row],
+        alarms: [{ name: "zero-gradients", raised: true, value: 0.5, detail: "half of the images" }],
+        seconds: 6,
+      },
+      hessian: {
+        ...{ images: 10, converged: true, products: 12, seconds: 1, smallest: [] },
+        largest: [{ value: 224.39, residual: null }],
+        trace: { trace: 10, standardError: 1, values: [9, 11] },
+        spectrum: [{ nodes: [-1, 2], weights: [0.5, 0.5] }],
+      },
+      report: { document: "f".repeat(64), verdicts: [], seconds: 1 },
       attack: {
         dataset: "dst_a1",
         images: 10,
@@ -163,6 +194,9 @@ describe("results", () => {
     expect(parseResult("train", ends.train)).toEqual(ends.train);
     expect(parseResult("finetune", ends.train)).toEqual(ends.train);
     expect(parseResult("surface", ends.surface)).toEqual(ends.surface);
+    expect(parseResult("evaluate", ends.evaluate)).toEqual(ends.evaluate);
+    expect(parseResult("hessian", ends.hessian)).toEqual(ends.hessian);
+    expect(parseResult("report", ends.report)).toEqual(ends.report);
     expect(parseResult("attack", ends.attack)).toEqual(ends.attack);
     expect(parseResult("import-model", ends["import-model"])).toEqual(ends["import-model"]);
   });
