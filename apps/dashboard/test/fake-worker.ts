@@ -42,6 +42,8 @@ const workOf: Readonly<Record<TaskName, string>> = {
   evaluate: "images",
   attack: "images",
   surface: "cells",
+  hessian: "products",
+  report: "finish",
   "import-model": "import",
 };
 

@@ -1,8 +1,6 @@
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { accessibilityComplaints } from "./accessibility.ts";
+import { expectBothThemes } from "./both-themes.ts";
 import { noChromium, startDashboard, type TestDashboard } from "./dashboard.ts";
-import { countColours } from "./picture.ts";
 
 /** Every page, by what must stand on it. */
 const pages: readonly (readonly [
@@ -61,6 +59,13 @@ describe.skipIf(noChromium)(`every page${noChromium ? ` (${noChromium})` : ""}`,
     await page.getByText("1 to 12 of 30").waitFor();
     expect(await page.locator(".example .danger").count()).toBe(6);
     expect(await page.locator(".arrows path").count()).toBe(12);
+    const classes = page.getByRole("list", { name: "Classes of the adversarial image" });
+    expect(await classes.nth(1).getByRole("listitem").allTextContents()).toEqual([
+      expect.stringMatching(/^280\.0/),
+      expect.stringMatching(/^320\.0/),
+      expect.stringMatching(/^00\.0/),
+    ]);
+    expect(await classes.nth(1).locator(".is-label").count()).toBe(0);
     const [part] = await Promise.all([
       page.waitForResponse((response) => response.url().includes("/artifacts/")),
       page.getByRole("button", { name: "Later" }).click(),
@@ -112,13 +117,3 @@ describe.skipIf(noChromium)(`every page${noChromium ? ` (${noChromium})` : ""}`,
     expect(await asked({ origin: "http://elsewhere.example" })).toBe(403);
   });
 });
-
-/** A page that is drawn is not blank and keeps nobody out, in light and in dark. */
-async function expectBothThemes(page: Page): Promise<void> {
-  await page.locator("[data-ready=false]").first().waitFor({ state: "detached" });
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(countColours(await page.screenshot())).toBeGreaterThan(30);
-    expect(await accessibilityComplaints(page)).toEqual([]);
-  }
-}

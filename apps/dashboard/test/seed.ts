@@ -262,9 +262,21 @@ function attackedImages(): Uint8Array {
       [EXAMPLES],
       Uint8Array.from({ length: EXAMPLES }, (_, index) => index % 2),
     ),
+    clean_probabilities: chances((image) => image % 10),
+    probabilities: chances((image) => (image + (image % 2)) % 10),
     flow: tensor("f32", [EXAMPLES, 2, height, width], flow),
   };
   return encodeNpz(new Map(Object.entries(arrays)));
+}
+
+/** Four fifths for one class, the rest for the next. */
+function chances(classOf: (image: number) => number) {
+  const shares = new Float32Array(10 * EXAMPLES);
+  for (let image = 0; image < EXAMPLES; image++) {
+    shares[10 * image + classOf(image)] = 0.8;
+    shares[10 * image + ((classOf(image) + 1) % 10)] = 0.2;
+  }
+  return tensor("f32", [EXAMPLES, 10], shares);
 }
 
 interface SurfaceAsk {

@@ -18,8 +18,6 @@ export function SurfacePicker({
 }) {
   const router = useRouter();
   const [ids, setIds] = useState(chosen);
-  if (choices.length === 0)
-    return <p className="empty">There are no surfaces yet. Launch one, or run the demo study.</p>;
   const toggle = (id: string): void =>
     setIds(ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id]);
   const groups = groupsOf(choices);

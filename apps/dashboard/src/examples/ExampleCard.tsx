@@ -6,6 +6,7 @@ import type { Example } from "./example-set.ts";
 import { FlowArrows } from "./FlowArrows.tsx";
 import { differencePixels, distancesOf, type ImageShape, imagePixels } from "./image-pixels.ts";
 import { PixelImage } from "./PixelImage.tsx";
+import { TopClasses } from "./TopClasses.tsx";
 
 interface Props {
   readonly example: Example;
@@ -16,14 +17,15 @@ interface Props {
 
 /** An image, what the attack made of it, and what it changed. */
 export function ExampleCard({ example, shape, reach }: Props) {
-  const { clean, adversarial, label, prediction, isMisled, flow, index } = example;
+  const { clean, adversarial, label, prediction, isMisled, flow, index, probabilities } = example;
   const { width, height } = shape;
   const pictures = useMemo(
-    () => [
-      { name: "clean", pixels: imagePixels(clean, shape) },
-      { name: "adversarial", pixels: imagePixels(adversarial, shape) },
-      { name: "difference", pixels: differencePixels({ clean, adversarial }, shape, reach) },
-    ],
+    () =>
+      [
+        { name: "clean", pixels: imagePixels(clean, shape) },
+        { name: "adversarial", pixels: imagePixels(adversarial, shape) },
+        { name: "difference", pixels: differencePixels({ clean, adversarial }, shape, reach) },
+      ] as const,
     [clean, adversarial, shape, reach],
   );
   const { l2, linf } = distancesOf(clean, adversarial);
@@ -37,6 +39,9 @@ export function ExampleCard({ example, shape, reach }: Props) {
               {name === "clean" && flow && <FlowArrows flow={flow} width={width} height={height} />}
             </div>
             <figcaption className="note">{name === "clean" && flow ? "clean, with flow" : name}</figcaption>
+            {probabilities && name !== "difference" && (
+              <TopClasses probabilities={probabilities[name]} label={label} of={name} />
+            )}
           </figure>
         ))}
       </div>

@@ -9,6 +9,8 @@ export interface Example {
   readonly label: number;
   readonly prediction: number;
   readonly isMisled: boolean;
+  /** Of each class, before and after; null in files of earlier versions. */
+  readonly probabilities: { readonly clean: Float32Array; readonly adversarial: Float32Array } | null;
   /** How far each pixel was moved: along columns, then along rows; null for attacks that move none. */
   readonly flow: Float32Array | null;
 }
@@ -33,12 +35,18 @@ export async function openExampleSet(url: string): Promise<ExampleSet> {
   };
   const [count = 0, channels = 0, height = 0, width = 0] = array("images").shape;
   const flow = arrays.get("flow");
+  const [before, after] = [arrays.get("clean_probabilities"), arrays.get("probabilities")];
+  const classes = after?.shape[1] ?? 0;
   const read = async (from: number, to: number): Promise<Example[]> => {
     const rows = (name: string) => readRows(file, array(name), from, to);
     const [images, clean, labels, predictions, success] = await Promise.all(
       ["images", "clean", "labels", "predictions", "success"].map(rows),
     );
     const flows = flow ? await readRows(file, flow, from, to) : null;
+    const found =
+      before && after
+        ? await Promise.all([before, after].map((rows) => readRows(file, rows, from, to)))
+        : null;
     const size = channels * height * width;
     const moved = 2 * height * width;
     return Array.from({ length: to - from }, (_, place) => ({
@@ -48,6 +56,10 @@ export async function openExampleSet(url: string): Promise<ExampleSet> {
       label: labels![place]!,
       prediction: predictions![place]!,
       isMisled: success![place] === 1,
+      probabilities: found && {
+        clean: found[0]!.subarray(place * classes, (place + 1) * classes),
+        adversarial: found[1]!.subarray(place * classes, (place + 1) * classes),
+      },
       flow: flows?.subarray(place * moved, (place + 1) * moved) ?? null,
     }));
   };

@@ -9,10 +9,11 @@ import type { AddressWords } from "../surface/view-state.ts";
 import { ColumnChoice } from "./ColumnChoice.tsx";
 import { useChosenColumns } from "./chosen-columns.ts";
 import { GroupTable } from "./GroupTable.tsx";
+import { NoRuns } from "./NoRuns.tsx";
 import { RunFilters } from "./RunFilters.tsx";
 import { RunTable } from "./RunTable.tsx";
 import { differingColumns, metricColumns } from "./run-columns.ts";
-import { formatRunView, parseRunView, type RunView } from "./run-filter.ts";
+import { filterOf, formatRunView, noFilters, parseRunView, type RunView } from "./run-filter.ts";
 import { groupRuns } from "./run-groups.ts";
 import { useRuns } from "./use-runs.ts";
 
@@ -54,7 +55,7 @@ export function RunsBoard({
         {list.complaint && <span className="danger">{list.complaint}</span>}
       </div>
       {list.runs.length === 0 ? (
-        <p className="panel empty">No run fits these filters.</p>
+        <NoRuns showAll={Object.keys(filterOf(view)).length > 0 ? () => change(noFilters) : undefined} />
       ) : view.isGrouped ? (
         <GroupTable groups={groupRuns(list.runs)} />
       ) : (

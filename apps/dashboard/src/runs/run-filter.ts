@@ -80,6 +80,16 @@ export function formatRunView({
   };
 }
 
+/** All runs. */
+export const noFilters = {
+  task: undefined,
+  state: undefined,
+  text: "",
+  study: undefined,
+  model: undefined,
+  config: undefined,
+} satisfies Partial<RunView>;
+
 /** What the server is asked. */
 export function filterOf({ task, state, text, study, model, config }: RunView): RunFilter {
   return {

@@ -4,6 +4,7 @@ import { CompareActions } from "../../../compare/CompareActions.tsx";
 import { CompareBoard } from "../../../compare/CompareBoard.tsx";
 import { SurfacePicker } from "../../../compare/SurfacePicker.tsx";
 import { MOST_COMPARED, selectedSurfaces } from "../../../compare/selection.ts";
+import { demoStudy, Empty } from "../../../frame/Empty.tsx";
 import { PageFrame } from "../../../frame/PageFrame.tsx";
 import { ProblemPage } from "../../../frame/ProblemPage.tsx";
 import { CompareDocument, SurfaceListDocument } from "../../../gql/graphql.ts";
@@ -26,6 +27,15 @@ export default async function ComparePage({
   const list = await ask(SurfaceListDocument, { first: 100, filter: {} });
   if ("problem" in list) return <ProblemPage title={TITLE} problem={list.problem} />;
   const choices = list.data.surfaces.edges.map(({ node }) => node);
+  if (choices.length === 0) {
+    return (
+      <PageFrame title={TITLE}>
+        <Empty next={[demoStudy, ["Map a surface", "/launch?task=surface"]]}>
+          There are no surfaces yet. The demo study makes some to begin with.
+        </Empty>
+      </PageFrame>
+    );
+  }
   if (ids.length < 2) {
     return (
       <PageFrame title={TITLE}>

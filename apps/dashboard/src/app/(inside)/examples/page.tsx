@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { ask } from "../../../api/ask.ts";
 import { ExampleBoard } from "../../../examples/ExampleBoard.tsx";
+import { demoStudy, Empty } from "../../../frame/Empty.tsx";
 import { PageFrame } from "../../../frame/PageFrame.tsx";
 import { ProblemPage } from "../../../frame/ProblemPage.tsx";
 import { AttackRunsDocument } from "../../../gql/graphql.ts";
@@ -25,25 +26,24 @@ export default async function ExamplesPage({
   return (
     <PageFrame title="Examples">
       {!chosen && (
-        <p className="panel empty">
-          <span>No attack has been run yet.</span>
-          <Link href="/launch?task=attack" className="button primary" prefetch={false}>
-            Launch one
-          </Link>
-        </p>
+        <Empty next={[["Attack a model", "/launch?task=attack"], demoStudy]}>
+          No attack has been run yet: what one makes of images is shown here.
+        </Empty>
       )}
-      <nav className="bar" aria-label="Attacks">
-        {runs.map(({ id, title }) => (
-          <Link
-            key={id}
-            href={`/examples?run=${id}`}
-            aria-current={id === chosen?.id ? "page" : undefined}
-            prefetch={false}
-          >
-            {title}
-          </Link>
-        ))}
-      </nav>
+      {runs.length > 0 && (
+        <nav className="bar" aria-label="Attacks">
+          {runs.map(({ id, title }) => (
+            <Link
+              key={id}
+              href={`/examples?run=${id}`}
+              aria-current={id === chosen?.id ? "page" : undefined}
+              prefetch={false}
+            >
+              {title}
+            </Link>
+          ))}
+        </nav>
+      )}
       {file && <ExampleBoard key={file.url} url={file.url} from={Number(from) || 0} />}
     </PageFrame>
   );

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { ask } from "../../../api/ask.ts";
+import { demoStudy, Empty } from "../../../frame/Empty.tsx";
 import { PageFrame } from "../../../frame/PageFrame.tsx";
 import { ProblemPage } from "../../../frame/ProblemPage.tsx";
 import { ModelsDocument } from "../../../gql/graphql.ts";
@@ -38,9 +39,13 @@ export default async function ModelsPage({ searchParams }: { readonly searchPara
         <button type="submit">Search</button>
       </form>
       {edges.length === 0 ? (
-        <p className="panel empty">
-          {search ? "No model fits." : "There are no models yet: train one, or import a checkpoint."}
-        </p>
+        <Empty
+          next={
+            search ? [["Show all models", "/models"]] : [demoStudy, ["Train a model", "/launch?task=train"]]
+          }
+        >
+          {search ? "No model fits." : "There are no models yet: train one, or import a checkpoint above."}
+        </Empty>
       ) : (
         <ModelTable models={edges.map(({ node }) => node)} />
       )}

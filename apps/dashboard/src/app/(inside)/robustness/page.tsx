@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { ask } from "../../../api/ask.ts";
+import { demoStudy, Empty } from "../../../frame/Empty.tsx";
 import { PageFrame } from "../../../frame/PageFrame.tsx";
 import { ProblemPage } from "../../../frame/ProblemPage.tsx";
 import { MatrixChoicesDocument, RobustnessDocument } from "../../../gql/graphql.ts";
@@ -41,7 +42,9 @@ export default async function RobustnessPage({
   if (!chosen && models.length === 0) {
     return (
       <PageFrame title="Robustness">
-        <p className="panel empty">No model is ready yet. Train one and evaluate it under attacks.</p>
+        <Empty next={[demoStudy, ["Train a model", "/launch?task=train"]]}>
+          No model is ready yet. Train one, and evaluate it under attacks.
+        </Empty>
       </PageFrame>
     );
   }
@@ -51,6 +54,16 @@ export default async function RobustnessPage({
   );
   if ("problem" in answer) return <ProblemPage title="Robustness" problem={answer.problem} />;
   const { robustnessMatrix, similarityTable } = answer.data;
+  if (robustnessMatrix.attacks.length === 0) {
+    return (
+      <PageFrame title="Robustness" under={links}>
+        <RefreshOn kinds={["evaluation", "model"]} />
+        <Empty next={[["Evaluate a model", "/launch?task=evaluate"], demoStudy]}>
+          None of these models has been evaluated yet.
+        </Empty>
+      </PageFrame>
+    );
+  }
   return (
     <PageFrame title="Robustness" under={links}>
       <RefreshOn kinds={["evaluation", "model"]} />
@@ -73,13 +86,15 @@ export default async function RobustnessPage({
         </div>
         <MatrixTable matrix={robustnessMatrix} />
       </section>
-      <section className="panel" aria-labelledby="similarity">
-        <div className="head">
-          <h2 id="similarity">How far attacks move images</h2>
-          <p className="note">means over images</p>
-        </div>
-        <SimilarityTable rows={similarityTable.rows} />
-      </section>
+      {similarityTable.rows.length > 0 && (
+        <section className="panel" aria-labelledby="similarity">
+          <div className="head">
+            <h2 id="similarity">How far attacks move images</h2>
+            <p className="note">means over images</p>
+          </div>
+          <SimilarityTable rows={similarityTable.rows} />
+        </section>
+      )}
     </PageFrame>
   );
 }

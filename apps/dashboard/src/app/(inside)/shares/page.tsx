@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { ask } from "../../../api/ask.ts";
+import { Empty } from "../../../frame/Empty.tsx";
 import { PageFrame } from "../../../frame/PageFrame.tsx";
 import { ProblemPage } from "../../../frame/ProblemPage.tsx";
 import { TableHead } from "../../../frame/TableHead.tsx";
@@ -22,7 +23,9 @@ export default async function SharesPage() {
       under={<span className="note">frozen views that anyone with the link may open</span>}
     >
       {shares.length === 0 ? (
-        <p className="panel empty">Nothing is shared. A comparison has a button for it.</p>
+        <Empty next={[["Compare surfaces", "/compare"]]}>
+          Nothing is shared. A comparison has a button for it, which makes a link.
+        </Empty>
       ) : (
         <div className="panel scroll">
           <table>

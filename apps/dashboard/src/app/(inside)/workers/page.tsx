@@ -33,41 +33,43 @@ export default async function WorkersPage() {
           <code>basin up</code>.
         </p>
       )}
-      <div className="panel scroll">
-        <table>
-          <TableHead columns={["Host", "Process", "State", "Device", "Doing", "Version", "Last seen"]} />
-          <tbody>
-            {workers.flatMap(({ id, host, pid, state, slots, version: own, lastSeenAt }) =>
-              slots.map(({ device, engine, runId }, index) => (
-                <tr
-                  key={`${id} ${device} ${index.toFixed()}`}
-                  className={state === "gone" ? "quiet" : undefined}
-                >
-                  <th scope="row">{host}</th>
-                  <td>{pid}</td>
-                  <td>{state}</td>
-                  <td>
-                    {engine}/{device}
-                  </td>
-                  <td>
-                    {runId ? (
-                      <Link href={`/runs/${runId}`} prefetch={false}>
-                        {runId}
-                      </Link>
-                    ) : (
-                      "nothing"
-                    )}
-                  </td>
-                  <td>{own}</td>
-                  <td>
-                    <When at={lastSeenAt} />
-                  </td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </table>
-      </div>
+      {workers.length > 0 && (
+        <div className="panel scroll">
+          <table>
+            <TableHead columns={["Host", "Process", "State", "Device", "Doing", "Version", "Last seen"]} />
+            <tbody>
+              {workers.flatMap(({ id, host, pid, state, slots, version: own, lastSeenAt }) =>
+                slots.map(({ device, engine, runId }, index) => (
+                  <tr
+                    key={`${id} ${device} ${index.toFixed()}`}
+                    className={state === "gone" ? "quiet" : undefined}
+                  >
+                    <th scope="row">{host}</th>
+                    <td>{pid}</td>
+                    <td>{state}</td>
+                    <td>
+                      {engine}/{device}
+                    </td>
+                    <td>
+                      {runId ? (
+                        <Link href={`/runs/${runId}`} prefetch={false}>
+                          {runId}
+                        </Link>
+                      ) : (
+                        "nothing"
+                      )}
+                    </td>
+                    <td>{own}</td>
+                    <td>
+                      <When at={lastSeenAt} />
+                    </td>
+                  </tr>
+                )),
+              )}
+            </tbody>
+          </table>
+        </div>
+      )}
       <p className="note">
         Basin {version.basin}, {version.database}, Node {version.node}
       </p>

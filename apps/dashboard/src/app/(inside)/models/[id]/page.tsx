@@ -43,6 +43,12 @@ export default async function ModelPage({ params }: { readonly params: Promise<{
     >
       <RefreshOn kinds={["model", "evaluation", "surface"]} />
       {!model.ready && <p className="warning">Its run has not finished: there is no checkpoint yet.</p>}
+      {model.evaluations.length === 0 && (
+        <p className="panel quiet">
+          It has not been evaluated yet. <Link href={`/launch?task=evaluate&model=${id}`}>Evaluate it</Link>{" "}
+          to see how it fares under attacks.
+        </p>
+      )}
       <EvaluationTable evaluations={model.evaluations} />
       <div className="columns">
         <LineageTree model={model} />
@@ -50,7 +56,12 @@ export default async function ModelPage({ params }: { readonly params: Promise<{
       </div>
       <section className="panel" aria-labelledby="surfaces">
         <h2 id="surfaces">Surfaces</h2>
-        {model.surfaces.length === 0 && <p className="quiet">None yet.</p>}
+        {model.surfaces.length === 0 && (
+          <p className="quiet">
+            None yet. <Link href={`/launch?task=surface&model=${id}`}>Map its surface</Link> to see what lies
+            around it.
+          </p>
+        )}
         <ul className="stack">
           {model.surfaces.map(({ id: surface, axes, attack, cells, finishedCells }) => (
             <li key={surface}>
