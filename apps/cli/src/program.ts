@@ -16,6 +16,7 @@ import { runCommand } from "./commands/run.js";
 import { runsCommand } from "./commands/runs.js";
 import { shareCommand } from "./commands/share.js";
 import { showCommand } from "./commands/show.js";
+import { studyCommand } from "./commands/study.js";
 import { surfaceCommand } from "./commands/surface.js";
 import { tokenCommand } from "./commands/token.js";
 import { trainCommand } from "./commands/train.js";
@@ -40,6 +41,7 @@ const commands: readonly ((invocation: Invocation) => Command)[] = [
   benchCommand,
   demoCommand,
   upCommand,
+  studyCommand,
   runCommand,
   runsCommand,
   showCommand,

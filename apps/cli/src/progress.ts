@@ -16,32 +16,60 @@ const BAR_INTERVAL = 100;
 const LINE_INTERVAL = 5000;
 const BAR_WIDTH = 24;
 
+/** A place on stderr that always says the latest: one line that is drawn anew on a terminal. */
+export interface Ticker {
+  /** Says it, unless something was said a moment ago. */
+  show(latest: Latest): void;
+  /** Wipes it away. */
+  end(): void;
+}
+
+/** What a ticker says. */
+export interface Latest {
+  readonly title: string;
+  /** From 0 to 1. */
+  readonly share: number;
+  /** Made only where it is shown. */
+  readonly text: () => string;
+}
+
+/** Something that is not said at once: who looks away for a moment misses nothing. */
+export function createTicker({
+  stream = process.stderr,
+  now = () => performance.now(),
+}: ProgressOptions = {}): Ticker {
+  let shown = now();
+  let drawn = false;
+  return {
+    show({ title, share, text }) {
+      const time = now();
+      if (time - shown < (stream.isTTY ? BAR_INTERVAL : LINE_INTERVAL)) return;
+      shown = time;
+      stream.write(stream.isTTY ? `\r\u001b[K${title} ${bar(share)} ${text()}` : `${title}: ${text()}\n`);
+      drawn = true;
+    },
+    end() {
+      if (drawn && stream.isTTY) stream.write("\r\u001b[K");
+    },
+  };
+}
+
 /**
  * Progress of one piece of work on stderr, with its rate and the time left.
  *
  * @param title what is done, such as `attack`
  * @param unit what is counted, such as `images`
  */
-export function createProgress(
-  title: string,
-  unit: string,
-  { stream = process.stderr, now = () => performance.now() }: ProgressOptions = {},
-): Progress {
+export function createProgress(title: string, unit: string, options: ProgressOptions = {}): Progress {
+  const { now = () => performance.now() } = options;
   const begun = now();
-  let shown = begun;
-  let drawn = false;
+  const ticker = createTicker(options);
   return {
     update(done, total) {
-      const time = now();
-      if (time - shown < (stream.isTTY ? BAR_INTERVAL : LINE_INTERVAL)) return;
-      shown = time;
-      const text = describe(done, total, unit, (time - begun) / 1000);
-      stream.write(stream.isTTY ? `\r\u001b[K${title} ${bar(done / total)} ${text}` : `${title}: ${text}\n`);
-      drawn = true;
+      const text = (): string => describe(done, total, unit, (now() - begun) / 1000);
+      ticker.show({ title, share: done / total, text });
     },
-    end() {
-      if (drawn && stream.isTTY) stream.write("\r\u001b[K");
-    },
+    end: () => ticker.end(),
   };
 }
 

@@ -1,13 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { EngineName } from "@basin/client";
 import { engineNames, unknownName } from "@basin/compute";
 import { writeFileAtomic } from "@basin/formats";
 import { formatProtocol, toJson } from "@basin/protocol";
 import { Command } from "commander";
-import { recipes } from "../demo/plan.js";
+import { DEMO } from "../demo/models.js";
 import { type DemoTools, withDemo } from "../demo/platform.js";
 import { demoProtocol } from "../demo/protocol.js";
-import { type Choice, followRuns, type Runs, startRuns } from "../demo/runs.js";
+import { type ModelRuns, readRuns } from "../demo/runs.js";
 import { writeSurfaces } from "../demo/surfaces.js";
 import { formatTables, readTables } from "../demo/tables.js";
 import { commandLine, type Invocation } from "../invocation.js";
@@ -15,9 +16,12 @@ import { addBareRunOptions, examples, type RunOptions } from "../options.js";
 import { writeResult } from "../output.js";
 import { exportTo } from "../platform/export.js";
 import { formatSeconds, note } from "../progress.js";
+import { followStudy } from "../study/follow-study.js";
+import { readReport, writeReport } from "../study/report-files.js";
+import { verdictLines } from "../study/report-lines.js";
 
 interface DemoOptions extends Omit<RunOptions, "batch" | "engine"> {
-  readonly engine: Choice["engine"]["name"];
+  readonly engine: EngineName;
   readonly out: string;
   readonly home?: string;
 }
@@ -26,7 +30,7 @@ interface DemoOptions extends Omit<RunOptions, "batch" | "engine"> {
 export function demoCommand(invocation: Invocation): Command {
   const command = new Command("demo")
     .description(
-      "On digits: train a clean ResNet-8, fine-tune it on three attacks, print the paper's two tables, draw four comparable surfaces and show them in the dashboard. Takes a minute or two; repeated, it goes on with what is there.",
+      "On digits: train a clean ResNet-8, fine-tune it on three attacks, print the paper's two tables, draw four comparable surfaces, write a report and show it all in the dashboard. Takes a minute or two; repeated, it goes on with what is there.",
     )
     .option("--out <folder>", "where models, surfaces and pictures go", "demo")
     .option("--home <folder>", "where runs are kept; default: home in --out");
@@ -53,23 +57,29 @@ async function compute(
 ): Promise<(isUp: boolean) => void> {
   const { out, home, seed } = options;
   const begun = performance.now();
-  const started = await startRuns(client, { seed, engine: { name: options.engine } });
+  const engine = { name: options.engine };
+  const { id } = await client.startStudy({ preset: DEMO, seeds: [seed], engine });
   if (dashboard !== undefined) note(`watch it at ${dashboard}/runs`);
-  const runs = await followRuns(client, started, signal);
-  const [tables, protocol] = [readTables(runs), demoProtocol(runs)];
+  const study = await followStudy(client, id, signal);
+  const models = await readRuns(client, study, seed);
+  const [tables, protocol] = [readTables(models), demoProtocol(models)];
   const results = join(out, "results.json");
   await writeFileAtomic(results, new TextEncoder().encode(toJson({ ...tables, protocol })));
-  const models = recipes.map(({ name }) => join(out, `${name}.safetensors`));
-  for (const [i, { name }] of recipes.entries())
-    await exportTo(client, runs.get(`model ${name}`)!.model!.id, models[i]!);
-  const surfaces = await writeSurfaces(client, runs, { folder: out, protocol: protocol.surfaces });
+  const checkpoints = models.map(({ name }) => join(out, `${name}.safetensors`));
+  for (const [i, { training }] of models.entries())
+    await exportTo(client, training.model!.id, checkpoints[i]!);
+  const surfaces = await writeSurfaces(client, models, { folder: out, protocol: protocol.surfaces });
+  const reports = await writeReport(client, study, { folder: out, formats: ["html", "md"] });
+  const { verdicts } = await readReport(client, study);
   const seconds = (performance.now() - begun) / 1000;
-  const compare = comparisonOf(runs);
-  const files = [...models, ...surfaces, results];
-  const document = { ...tables, protocol, files, home, compare, seconds };
+  const compare = comparisonOf(models);
+  const files = [...checkpoints, ...surfaces, results, ...reports];
+  const document = { ...tables, verdicts, protocol, files, home, study: id, compare, seconds };
   return (isUp) =>
     writeResult(options, document, () => [
       ...formatTables(tables),
+      "",
+      ...verdictLines(verdicts),
       "",
       ...Object.entries(protocol).map(([name, part]) => `${name}: ${formatProtocol(part)}`),
       "",
@@ -87,14 +97,15 @@ async function compute(
 }
 
 /** The page that shows all surfaces side by side. */
-function comparisonOf(runs: Runs): string {
-  return `/compare?s=${recipes.map(({ name }) => runs.get(`surface ${name}`)!.surface!.id).join()}`;
+function comparisonOf(models: readonly ModelRuns[]): string {
+  return `/compare?s=${models.map(({ surface }) => surface.surface!.id).join()}`;
 }
 
 function advise(out: string): string[] {
   return [
     `Look at ${join(out, "surfaces.png")} first: four models, one scale of colours, the same draws and images. Compare`,
     "how fast the loss rises from the cross at the origin, how wide the low basin is, and how round its lines are.",
+    `${join(out, "report.html")} says what the figures come to: flatness, intervals, and a verdict on each claim.`,
     `Then go on: basin evaluate --model ${join(out, "pgd.safetensors")} --data digits --attack pgd:epsilon=0.3,step=0.05`,
   ];
 }

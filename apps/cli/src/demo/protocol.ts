@@ -1,23 +1,29 @@
 import type { Run } from "@basin/client";
-import { attackName } from "@basin/protocol";
-import { finetuning, mapping, recipes, training } from "./plan.js";
-import type { Runs } from "./runs.js";
+import type { ModelRuns } from "./runs.js";
 
 /** What makes the figures of a demo what they are, as its runs say it. */
-export function demoProtocol(runs: Runs) {
-  const of = (key: string) => protocolOf(runs.get(key)!);
-  const [trained, tested, mapped] = ["model clean", "evaluation clean", "surface clean"].map(of);
-  const attacks = Object.fromEntries(recipes.map(({ title, attack }) => [title, attackName(attack)]));
-  const { axes, normalization } = mapping;
+export function demoProtocol(models: readonly ModelRuns[]) {
+  const [clean, tuned] = models;
+  const [trained, tested, mapped] = [clean!.training, clean!.evaluation, clean!.surface].map(protocolOf);
+  const attacks = Object.fromEntries(models.map(({ title, attack }) => [title, attack]));
+  const { x, y, normalization } = clean!.surface.payload;
   return {
-    training: { ...trained!.data, clean: training, finetuning, static: "1:1" },
+    training: {
+      ...trained!.data,
+      ...{ clean: recipeOf(clean!.training), finetuning: recipeOf(tuned!.training), static: "1:1" },
+    },
     tables: { ...tested!.data, attacks, ...tested!.run },
     surfaces: {
       ...mapped!.data,
-      ...{ choice: mapped!.choice, attack: "none", axes, normalization },
+      ...{ choice: mapped!.choice, attack: "none", axes: [x, y], normalization },
       ...mapped!.run,
     },
   };
+}
+
+function recipeOf({ payload }: Run) {
+  const { epochs, batch, learningRate, optimizer, schedule, augment } = payload;
+  return { epochs, batch, learningRate, optimizer, schedule, augment };
 }
 
 function protocolOf({ protocol, id }: Run) {

@@ -4,37 +4,36 @@ import { drawSurface, drawSurfaces, readSurfaceFile, type TitledGrid } from "@ba
 import { formatProtocol } from "@basin/protocol";
 import { exportTo } from "../platform/export.js";
 import { writePicture } from "../surface/files.js";
-import { recipes } from "./plan.js";
-import type { Runs } from "./runs.js";
+import type { ModelRuns } from "./runs.js";
+
+interface Panel extends TitledGrid {
+  readonly name: string;
+}
 
 /** Writes files and pictures of every surface; answers their names. */
 export async function writeSurfaces(
   client: Client,
-  runs: Runs,
+  models: readonly ModelRuns[],
   { folder, protocol }: { readonly folder: string; readonly protocol: object },
 ): Promise<string[]> {
-  const panels: TitledGrid[] = [];
+  const panels: Panel[] = [];
   const files: string[] = [];
-  for (const { name, title } of recipes) {
-    const { id } = runs.get(`surface ${name}`)!.surface!;
+  for (const { name, title, surface } of models) {
+    const { id } = surface.surface!;
     for (const ending of ["npz", "json"]) {
       files.push(join(folder, `surface-${name}.${ending}`));
       await exportTo(client, id, files.at(-1)!);
     }
-    panels.push({ title: `trained on: ${title}`, grid: await readSurfaceFile(files.at(-1)!) });
+    panels.push({ name, title: `trained on: ${title}`, grid: await readSurfaceFile(files.at(-1)!) });
   }
   return [...files, ...(await writePictures(folder, panels, formatProtocol(protocol)))];
 }
 
-async function writePictures(
-  folder: string,
-  panels: readonly TitledGrid[],
-  subtitle: string,
-): Promise<string[]> {
+async function writePictures(folder: string, panels: readonly Panel[], subtitle: string): Promise<string[]> {
   const range = sharedRange(panels);
   const files: string[] = [];
-  for (const [i, { title, grid }] of panels.entries()) {
-    files.push(join(folder, `surface-${recipes[i]!.name}.png`));
+  for (const { name, title, grid } of panels) {
+    files.push(join(folder, `surface-${name}.png`));
     await writePicture(files.at(-1)!, drawSurface(grid, { title, subtitle, ...range }));
   }
   files.push(join(folder, "surfaces.png"));

@@ -1,8 +1,7 @@
-import type { Run } from "@basin/client";
 import { tasks } from "@basin/tasks";
 import { formatTable } from "../output.js";
-import { recipes } from "./plan.js";
-import type { Runs } from "./runs.js";
+import { demoModels } from "./models.js";
+import type { ModelRuns } from "./runs.js";
 
 /** The paper's two tables, measured here. */
 export interface DemoTables {
@@ -13,10 +12,10 @@ export interface DemoTables {
 }
 
 /** What the evaluations of every model came to. */
-export function readTables(runs: Runs): DemoTables {
-  const rows = recipes.map(({ name }) => [name, measured(runs.get(`evaluation ${name}`)!)] as const);
+export function readTables(models: readonly ModelRuns[]): DemoTables {
+  const rows = models.map(({ name, evaluation }) => [name, measured(evaluation)] as const);
   const named = <T>(values: readonly T[]) =>
-    Object.fromEntries(recipes.map(({ name }, i) => [name, values[i]!]));
+    Object.fromEntries(models.map(({ name }, i) => [name, values[i]!]));
   const similarity = rows[0]![1].map(({ oneMinusSsim }) => Number(oneMinusSsim));
   const { clean: _, ...attacked } = named(similarity);
   return {
@@ -25,27 +24,26 @@ export function readTables(runs: Runs): DemoTables {
   };
 }
 
-function measured({ result }: Run) {
+function measured({ result }: ModelRuns["evaluation"]) {
   return tasks.evaluate.result.parse(result).evaluations;
 }
 
 /** Both tables as text. */
 export function formatTables({ top1, oneMinusSsim }: DemoTables): string[] {
-  const titles = recipes.map(({ title }) => title);
+  const titles = demoModels.map(({ title }) => title);
   const cells = (row: Readonly<Record<string, number>>): string[] =>
-    recipes.map(({ name }) => (100 * row[name]!).toFixed(2));
-  const attacks = recipes.filter(({ attack }) => attack !== null);
+    demoModels.map(({ name }) => (100 * row[name]!).toFixed(2));
   return [
     "Table 1: top-1 in % (rows: trained on; columns: tested on)",
     ...formatTable(
       ["", ...titles],
-      recipes.map(({ name, title }) => [title, ...cells(top1[name]!)]),
+      demoModels.map(({ name, title }) => [title, ...cells(top1[name]!)]),
     ),
     "",
     "Table 2: mean 1-SSIM between clean and adversarial images (attacks on the clean model)",
     ...formatTable(
       ["", "1-SSIM"],
-      attacks.map(({ name, title }) => [title, oneMinusSsim[name]!.toFixed(6)]),
+      demoModels.slice(1).map(({ name, title }) => [title, oneMinusSsim[name]!.toFixed(6)]),
     ),
   ];
 }

@@ -25,7 +25,7 @@ export async function exportTo(client: Client, id: string, path: string): Promis
   if (address === undefined) {
     throw invalid(id, `a name that ends in ${Object.keys(exports).join(", ")}`, basename(path));
   }
-  await save(await client.download(address), path);
+  await saveDownload(await client.download(address), path);
 }
 
 /** The endings that an object can be exported to. */
@@ -66,8 +66,8 @@ function modelExports(id: string): Exports {
   return { ".safetensors": `/models/${id}.safetensors` };
 }
 
-/** The bytes go to a temporary name beside the target, which is renamed once all of them are there. */
-async function save(response: Response, path: string): Promise<void> {
+/** Writes a download to a file: under a temporary name beside it, which is renamed once all bytes are there. */
+export async function saveDownload(response: Response, path: string): Promise<void> {
   const temporary = join(dirname(path), `.${randomBytes(8).toString("hex")}.tmp`);
   try {
     const body = Readable.fromWeb(response.body as NodeStream<Uint8Array>);

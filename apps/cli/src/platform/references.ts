@@ -48,12 +48,22 @@ export async function findModel(
 export async function importFile(client: Client, path: string, network: ImportOptions = {}): Promise<Run> {
   const { name = basename(path, extname(path)), mean, deviation, ...rest } = network;
   const details = given({ ...rest, mean: mean && [...mean], deviation: deviation && [...deviation] });
-  const { hash } = await client.upload(streamOf(path), basename(path));
+  const hash = await upload(client, path);
   const asked = JSON.stringify({ hash, name, ...details });
   const idempotencyKey = `import:${createHash("sha256").update(asked).digest("hex")}`;
   const run = await client.startImport({ upload: hash, name, idempotencyKey, ...details });
   note(`${path} is ${modelOf(run)}, by ${run.id}`);
   return run;
+}
+
+/** Uploads a checkpoint and answers its hash; nothing where there is no such file. */
+export async function uploadCheckpoint(client: Client, path: string): Promise<string | undefined> {
+  return (await kindOf(path)) === "file" ? upload(client, path) : undefined;
+}
+
+async function upload(client: Client, path: string): Promise<string> {
+  const body = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
+  return (await client.upload(body, basename(path))).hash;
 }
 
 /** The model that a run makes. */
@@ -82,7 +92,7 @@ export async function findData(client: Client, text: string): Promise<string> {
     return text;
   if (kind === "folder") return registerFolder(client, path);
   if (extname(path) !== ".npz") throw invalid("--data", "a data set, a folder or a .npz", text);
-  const { hash } = await client.upload(streamOf(path), basename(path));
+  const hash = await upload(client, path);
   const known = await findRegistered(client, ({ source }) => source === hash);
   return (
     known?.id ?? register(client, { name: `${basename(path, ".npz")}-${hash.slice(0, 8)}`, upload: hash })
@@ -122,10 +132,6 @@ async function findRegistered(
     after = datasets.pageInfo.hasNextPage ? (datasets.pageInfo.endCursor ?? null) : null;
   } while (after !== null);
   return undefined;
-}
-
-function streamOf(path: string): ReadableStream<Uint8Array> {
-  return Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
 }
 
 async function kindOf(path: string): Promise<"file" | "folder" | undefined> {

@@ -70,6 +70,7 @@ export const studyPresets: Readonly<Record<string, StudyPreset>> = {
     payload: {
       name: "Demo",
       data: { source: "digits" },
+      baseTitle: "clean",
       base: { kind: "train", arch: "resnet8", epochs: 15, batch: 64, augment: null },
       augmentations: each(digitAttacks),
       finetuning: { epochs: 10, batch: 64, augment: null },
