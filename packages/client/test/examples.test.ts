@@ -18,8 +18,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What each example prints. */
-interface Printed {
+/** What each example of a surface prints. */
+interface PrintedSurface {
   readonly surface: string;
   readonly shape: readonly number[];
   readonly least: number;
@@ -30,17 +30,17 @@ const run = promisify(execFile);
 const example = (name: string): string => fileURLToPath(new URL(`../examples/${name}`, import.meta.url));
 const has = (program: string): boolean => spawnSync(program, ["--version"]).status === 0;
 
-async function print(program: string, args: readonly string[]): Promise<Printed> {
+async function print<Printed = PrintedSurface>(program: string, args: readonly string[]): Promise<Printed> {
   const env = { ...process.env, BASIN_URL: up.url };
   const { stdout } = await run(program, [...args], { env });
   return JSON.parse(stdout) as Printed;
 }
 
 /** Node from 22.18 on runs the file as it is; older ones need its types taken away. */
-async function printTypeScript(): Promise<Printed> {
-  const outfile = join(folder, "surface.mjs");
+async function printTypeScript<Printed>(name: string): Promise<Printed> {
+  const outfile = join(folder, `${name}.mjs`);
   await build({
-    entryPoints: [example("surface.ts")],
+    entryPoints: [example(`${name}.ts`)],
     bundle: true,
     platform: "node",
     format: "esm",
@@ -50,10 +50,10 @@ async function printTypeScript(): Promise<Printed> {
 }
 
 describe("the examples", () => {
-  let expected: Printed;
+  let expected: PrintedSurface;
 
   it("in TypeScript maps a surface and reads its grid", async () => {
-    expected = await printTypeScript();
+    expected = await printTypeScript("surface");
     expect(expected.shape).toEqual([4, 5]);
     expect(expected.least).toBeLessThan(expected.greatest);
   });
@@ -73,4 +73,20 @@ describe("the examples", () => {
       ]);
     });
   }
+
+  it("in TypeScript brings a study to its verdicts, and finds it again", async () => {
+    interface PrintedStudy {
+      readonly study: string;
+      readonly groups: readonly string[];
+      readonly clean: readonly number[];
+      readonly verdicts: readonly { readonly name: string; readonly verdict: string }[];
+    }
+    const printed = await printTypeScript<PrintedStudy>("study");
+    expect(printed.groups.slice(1)).toEqual(["FGSM", "PGD"]);
+    expect(printed.clean).toHaveLength(3);
+    expect(printed.verdicts.length).toBeGreaterThan(0);
+    for (const { verdict } of printed.verdicts)
+      expect(["supported", "not supported", "undecided"]).toContain(verdict);
+    expect(await printTypeScript<PrintedStudy>("study")).toEqual(printed);
+  }, 240_000);
 });
