@@ -14,8 +14,8 @@ export function TopClasses({ probabilities, label, of }: Props) {
     <ol className="top-classes" aria-label={`Classes of the ${of} image`}>
       {topClasses(probabilities).map(({ name, share }) => (
         <li key={name} className={name === label ? "is-label" : undefined}>
-          <span>{name}</span>
           <span className="top-classes-bar" style={{ width: `${100 * share}%` }} />
+          <span>{name}</span>
           <span className="number">{shareText(share)}</span>
         </li>
       ))}

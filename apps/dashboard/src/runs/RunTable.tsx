@@ -122,7 +122,7 @@ function SortHeader({ by, name, sort, onSort }: SortProps) {
         onClick={() => onSort({ by, descending: isOwn ? !sort.descending : by !== "title" })}
       >
         {name}
-        <span aria-hidden="true">{isOwn ? { descending: " \u2193", ascending: " \u2191" }[order] : ""}</span>
+        <span aria-hidden="true">{isOwn ? { descending: "\u2193", ascending: "\u2191" }[order] : ""}</span>
       </button>
     </th>
   );

@@ -1,4 +1,5 @@
 import UPlot from "uplot";
+import { numberText } from "../landscape/number-text.ts";
 import type { CurveData } from "./curve-data.ts";
 
 const HEIGHT = 200;
@@ -26,7 +27,7 @@ export function createCurvePlot(
       legend: { show: false },
       cursor: { y: false },
       scales: { x: { time: false } },
-      axes: [axis, { ...axis, size: 56 }],
+      axes: [axis, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => numberText(tick)) }],
       series: [
         { label: "step" },
         { label: name, stroke: colour("--series-1"), width: 1.6, points: { show: false } },

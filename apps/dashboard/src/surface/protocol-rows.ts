@@ -23,10 +23,17 @@ function facts(value: unknown, name: string): [string, string][] {
     );
   }
   if (!Array.isArray(value)) return [[name, factText(value)]];
-  return [[name, value.length === 0 ? "none" : value.map(factText).join(", ")]];
+  const isOfFacts = value.some((inner) => typeof inner === "object" && inner !== null);
+  return [[name, value.length === 0 ? "none" : value.map(factText).join(isOfFacts ? "; " : ", ")]];
 }
 
+/** What stands in a list is one text: `kind random, seed 0`. */
 function factText(value: unknown): string {
   if (value === null) return "none";
+  if (typeof value === "object") {
+    return facts(value, "")
+      .map(([name, text]) => `${name} ${text}`.trim())
+      .join(", ");
+  }
   return typeof value === "string" ? value : JSON.stringify(value);
 }
