@@ -16,11 +16,16 @@ export function judgeFigure(
 ): Outcome {
   const figure = findings.flatness.find((one) => one.name === name);
   const orderings = pairs.map(([lower, higher]) => ({
-    lower: titleIn(findings.groups, lower),
-    higher: titleIn(findings.groups, higher),
+    lower: groupIn(findings, lower),
+    higher: groupIn(findings, higher),
     probability: probabilityIn(figure?.comparisons ?? [], lower, higher),
   }));
   return judgeOrderings(orderings, figure ? variedIn(figure.rows) : "No surface was measured.");
+}
+
+/** The base is called what it is: its title, as `none`, says what it was trained on. */
+function groupIn({ groups }: Findings, name: string): string {
+  return name === BASE ? "the base" : titleIn(groups, name);
 }
 
 /** That a group's accuracy under an attack is lower than another's. */
@@ -34,8 +39,8 @@ export interface AccuracyClaim {
 export function judgeAccuracies(findings: Findings, wanted: readonly AccuracyClaim[]): Outcome {
   const several = new Set(wanted.map(({ attack }) => attack)).size > 1;
   const orderings = wanted.map(({ attack, lower, higher }) => ({
-    lower: titleIn(findings.groups, lower),
-    higher: `${titleIn(findings.groups, higher)}${several ? ` under ${titleIn(findings.attacks, attack)}` : ""}`,
+    lower: groupIn(findings, lower),
+    higher: `${groupIn(findings, higher)}${several ? ` under ${titleIn(findings.attacks, attack)}` : ""}`,
     probability: probabilityIn(
       findings.robustnessComparisons.filter((one) => one.attack === attack),
       lower,
@@ -136,10 +141,10 @@ export function judgeAgreement(
   if (low === null || high === null) {
     return { verdict: "undecided", because: `${measured}; missing: what the image interval is drawn from.` };
   }
-  const text = findings.attacks.find(({ name }) => name === attack)?.attack ?? attack;
+  const ours = findings.attacks.find(({ name }) => name === attack)?.attack.split(":")[0] ?? attack;
   return {
     verdict: cell.quoted >= low && cell.quoted <= high ? "supported" : "not supported",
-    because: `${measured}, image interval ${percent(low)} to ${percent(high)}; quoted ${percent(cell.quoted)}. Ours is ${text}.`,
+    because: `${measured}, image interval ${percent(low)} to ${percent(high)}; quoted ${percent(cell.quoted)}. Our attack is ${ours}.`,
   };
 }
 

@@ -29,11 +29,11 @@ export function judgeOrderings(orderings: readonly Ordering[], note: string): Ou
   const held = known.length === orderings.length && known.every((probability) => probability >= SURE);
   const because = orderings.map(
     ({ lower, higher, probability }) =>
-      `${lower} below ${higher}: ${probability === null ? "missing" : toDigits(probability)}`,
+      `${lower} below ${higher}: ${probability === null ? "missing" : probability.toFixed(3)}`,
   );
   return {
     verdict: refuted ? "not supported" : held ? "supported" : "undecided",
-    because: `Probability of ${because.join("; ")}. ${note}`.trim(),
+    because: `Probabilities: ${because.join("; ")}. ${note}`.trim(),
   };
 }
 

@@ -11,13 +11,25 @@ export function percent(value: Measured): string {
   return value === null ? MISSING : minus((100 * value).toFixed(2));
 }
 
-/** A number in four digits. */
-export function digits(value: Measured): string {
+/** A number in four digits, or as many as are asked for. */
+export function digits(value: Measured, count = 4): string {
   if (value === null) return MISSING;
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1e5 || size < 1e-4) return minus(value.toExponential(2).replace("e+", "e"));
-  return minus(String(Number(value.toPrecision(4))));
+  return minus(size >= 10 ** count ? value.toFixed(0) : value.toPrecision(count));
+}
+
+/** A round number with as few digits as it has. */
+export function round(value: number): string {
+  const size = Math.abs(value);
+  const far = size >= 1e5 || (size > 0 && size < 1e-4);
+  return minus(far ? value.toExponential().replace("e+", "e") : String(Number(value.toPrecision(4))));
+}
+
+/** The ends of an interval in three digits. */
+export function between(interval: { readonly low: Measured; readonly high: Measured } | null): string {
+  return interval === null ? MISSING : `${digits(interval.low, 3)} to ${digits(interval.high, 3)}`;
 }
 
 /** A probability in three decimals. */

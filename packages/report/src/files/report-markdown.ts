@@ -2,10 +2,11 @@ import type { ReportDocument } from "@basin/tasks";
 import { QUOTED_FROM } from "../analysis/quoted.js";
 import type { StudyRuns } from "../study-runs.js";
 import {
+  between,
   digits,
   duration,
   figureTitle,
-  type Measured,
+
   MISSING,
   namedIntervals,
   percent,
@@ -140,10 +141,6 @@ function runs(document: ReportDocument, study: StudyRuns): string {
     hash ?? MISSING,
   ]);
   return `## Runs\n\n${table(["run", "task", "of", "computed for", "SHA-256 of what it made"], lines)}`;
-}
-
-function between(interval: { readonly low: Measured; readonly high: Measured } | null): string {
-  return interval === null ? MISSING : `${digits(interval.low)} to ${digits(interval.high)}`;
 }
 
 interface TableOptions {

@@ -1,8 +1,8 @@
 import type { ReportDocument } from "@basin/tasks";
-import { digits, figureTitle, MISSING, namedIntervals, probability, titleOf } from "../files/numbers.js";
+import { between, digits, figureTitle, MISSING, namedIntervals, probability, titleOf } from "../files/numbers.js";
 import { intervalKey, intervalPlot } from "./interval-plot.js";
 import { html, type Markup } from "./markup.js";
-import { between, scrollingTable } from "./tables.js";
+import { scrollingTable } from "./tables.js";
 
 type Figure = ReportDocument["flatness"][number];
 

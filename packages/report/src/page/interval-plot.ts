@@ -1,5 +1,5 @@
 import type { ReportDocument } from "@basin/tasks";
-import { digits, titleOf } from "../files/numbers.js";
+import { round, titleOf } from "../files/numbers.js";
 import { html, type Markup } from "./markup.js";
 import { createScale, type Scale } from "./scale.js";
 
@@ -47,7 +47,7 @@ export function intervalKey(): Markup {
 
 function drawTick(tick: number, { toPixel }: Scale, bottom: number): Markup {
   const x = toPixel(tick).toFixed(1);
-  return html`<line class="rule" x1="${x}" x2="${x}" y1="2" y2="${bottom}"/><text class="quiet" x="${x}" y="${bottom + 16}" text-anchor="middle">${digits(tick)}</text>`;
+  return html`<line class="rule" x1="${x}" x2="${x}" y1="2" y2="${bottom}"/><text class="quiet" x="${x}" y="${bottom + 16}" text-anchor="middle">${round(tick)}</text>`;
 }
 
 function drawRow({ mean, values, intervals }: Row, place: number, title: string, { toPixel }: Scale): Markup {

@@ -1,4 +1,4 @@
-import { digits } from "../files/numbers.js";
+import { round } from "../files/numbers.js";
 import { html, type Markup } from "./markup.js";
 import { createScale } from "./scale.js";
 
@@ -27,7 +27,7 @@ const dashes = ["", "7 3", "2 3", "9 3 2 3"] as const;
 /** Lines from the base, at 0, to other models, at 1. */
 export function linePlot(
   lines: readonly Line[],
-  { title, log = false, reach = [], write = digits }: LinePlotOptions,
+  { title, log = false, reach = [], write = round }: LinePlotOptions,
 ) {
   const points = lines.flatMap((line) => line.points);
   const xs = createScale(
@@ -73,7 +73,7 @@ function horizontal(tick: number, y: number, write: (value: number) => string): 
 
 function vertical(tick: number, x: number): Markup {
   const marked = tick === 0 || tick === 1;
-  return html`<line class="${marked ? "axis" : "rule"}" x1="${x.toFixed(1)}" x2="${x.toFixed(1)}" y1="${BOX.top}" y2="${BOX.bottom}"/><text class="quiet" x="${x.toFixed(1)}" y="${BOX.bottom + 17}" text-anchor="middle">${digits(tick)}</text>`;
+  return html`<line class="${marked ? "axis" : "rule"}" x1="${x.toFixed(1)}" x2="${x.toFixed(1)}" y1="${BOX.top}" y2="${BOX.bottom}"/><text class="quiet" x="${x.toFixed(1)}" y="${BOX.bottom + 17}" text-anchor="middle">${round(tick)}</text>`;
 }
 
 function pathOf(

@@ -17,7 +17,7 @@ h3 { font-size: 1.05rem; margin: 0 0 .2rem; }
 p { margin: .4rem 0 .8rem; max-width: 46rem; }
 a { color: var(--link); }
 nav { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; margin: 1rem 0 0; font-size: .95rem; }
-.quiet, figcaption, caption, small { color: var(--quiet); }
+.quiet, figcaption, .caption, small { color: var(--quiet); }
 small { font-size: .8rem; }
 .count { display: flex; flex-wrap: wrap; gap: .6rem; margin: 1rem 0; padding: 0; list-style: none; }
 .count li { border-radius: .6rem; padding: .5rem .9rem; }
@@ -28,13 +28,13 @@ small { font-size: .8rem; }
 .verdicts { list-style: none; margin: 0; padding: 0; }
 .verdicts li { display: grid; grid-template-columns: 8.5rem 1fr; gap: 0 1rem; padding: .8rem 0; border-top: 1px solid var(--rule); }
 .badge { justify-self: start; align-self: start; border-radius: 1rem; padding: .1rem .7rem; font-size: .88rem; font-weight: 600; white-space: nowrap; }
-.verdicts p { margin: .15rem 0; }
+.verdicts li > div { min-width: 0; } .verdicts p { margin: .15rem 0; overflow-wrap: anywhere; }
 .claim { font-weight: 600; }
 details { margin: .3rem 0; } summary { cursor: pointer; color: var(--link); font-size: .9rem; }
 details p { font-size: .9rem; }
 .wide { overflow-x: auto; margin: .6rem 0; }
 table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; padding-bottom: .3rem; }
+.caption { font-size: .9rem; margin: 1.2rem 0 .2rem; }
 th, td { padding: .4rem .8rem .4rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
 thead th { border-bottom: 2px solid var(--rule); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 600; white-space: nowrap; }
@@ -46,7 +46,7 @@ code { font: .82rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; ov
 td code { white-space: nowrap; }
 figure { margin: 1rem 0 1.6rem; }
 figure img { display: block; width: 100%; height: auto; background: #fff; border-radius: .5rem; border: 1px solid var(--rule); }
-figcaption { font-size: .9rem; margin-top: .4rem; max-width: 46rem; }
+figcaption { overflow-wrap: anywhere; font-size: .9rem; margin-top: .4rem; max-width: 46rem; }
 .lines { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem; }
 .card { background: var(--raised); border: 1px solid var(--rule); border-radius: .6rem; padding: .9rem 1rem; min-width: 0; }
@@ -55,7 +55,7 @@ svg { display: block; width: 100%; height: auto; } svg text { fill: var(--ink); 
 svg .quiet { fill: var(--quiet); } svg .rule { stroke: var(--rule); } svg .axis { stroke: var(--quiet); }
 .key { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; margin: .4rem 0; padding: 0; list-style: none; font-size: .9rem; }
 .key svg { display: inline-block; width: 28px; height: 10px; margin-right: .4rem; vertical-align: middle; }
-dl { margin: 0; } dt { font-weight: 600; margin-top: .6rem; } dd { margin: 0; max-width: 50rem; font-size: .93rem; }
+dl { margin: 0; } dt { font-weight: 600; margin-top: .6rem; } dd { overflow-wrap: anywhere; margin: 0; max-width: 50rem; font-size: .93rem; }
 @media (max-width: 36rem) { body { padding: 1.2rem .9rem 3rem; } h1 { font-size: 1.5rem; }
   .verdicts li { grid-template-columns: 1fr; gap: .35rem; } }
 @media print { :root { color-scheme: light; --paper: #fff; --raised: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --link: #000;

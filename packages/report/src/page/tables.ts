@@ -1,6 +1,6 @@
 import type { ReportDocument } from "@basin/tasks";
 import { QUOTED_FROM } from "../analysis/quoted.js";
-import { digits, type Measured, MISSING, percent, titleOf } from "../files/numbers.js";
+import { between, digits, type Measured, MISSING, percent, titleOf } from "../files/numbers.js";
 import { type Content, html, type Markup } from "./markup.js";
 
 type Cell = ReportDocument["robustness"][number]["cells"][number];
@@ -8,7 +8,7 @@ type Interval = ReportDocument["similarity"][number]["intervals"]["images"];
 
 /** A table that scrolls by itself where the page is narrower. */
 export function scrollingTable(caption: Content, head: readonly Content[], rows: readonly Markup[]): Markup {
-  return html`<div class="wide"><table>${caption === "" ? null : html`<caption>${caption}</caption>`}
+  return html`${caption === "" ? null : html`<p class="caption">${caption}</p>`}<div class="wide" tabindex="0"><table>
 <thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>
 `;
 }
@@ -55,9 +55,4 @@ function similarity({ attacks, similarity: rows }: ReportDocument): Markup {
   const caption =
     "Table 2. Mean 1\u2212SSIM between adversarial images and the clean ones, attacks on the base: 0 for equal images";
   return scrollingTable(caption, ["attack", "1\u2212SSIM", "95 % over images", "paper"], lines);
-}
-
-/** The ends of an interval. */
-export function between(interval: { readonly low: Measured; readonly high: Measured } | null): string {
-  return interval === null ? MISSING : `${digits(interval.low)} to ${digits(interval.high)}`;
 }
