@@ -98,6 +98,24 @@ test("results do not depend on the batch size or on which copy answers, bit for 
   expect(await run(3)).toEqual(whole);
 });
 
+test.each(["many", "single"] as const)(
+  "a graph that is compiled again computes with the values that it is given, calls %s",
+  async (calls) => {
+    const losses = async (seed: number): Promise<number[]> => {
+      const { params } = createModel(spec, { seed });
+      const session = await onnx.compile(lossGraph(spec, 4), { frozen: params, calls });
+      const { losses } = await session.run(batch(4));
+      await session.dispose();
+      return [...losses!.data];
+    };
+    const [one, other] = [await losses(0), await losses(1)];
+    expect(other).not.toEqual(one);
+    expect(await losses(1)).toEqual(other);
+    expect(await losses(0)).toEqual(one);
+    expect(await Promise.all([losses(0), losses(0), losses(1)])).toEqual([one, one, other]);
+  },
+);
+
 test("every session is released, after errors too", async () => {
   const before = onnx.openSessions;
   const graph = lossGraph(spec, 1);

@@ -5,6 +5,7 @@ import type { CompileOptions, Engine, EngineOptions, Feeds, Results, Session } f
 import { checkFeeds, checkFrozen } from "../feeds.js";
 import { ComputeThread } from "./compute-thread.js";
 import { chooseDevice } from "./devices.js";
+import { Fingerprints } from "./fingerprint.js";
 import { setPrecision } from "./precision.js";
 import { tryDevice } from "./try-device.js";
 
@@ -41,16 +42,13 @@ function openEngine({
 }: EngineOptions): Engine {
   const parallelism = device === "cpu" ? Math.max(1, wanted ?? availableParallelism()) : 1;
   const threads: ComputeThread[] = [];
-  const numbers = new WeakMap<Graph, number>();
-  let graphs = 0;
+  const fingerprints = new Fingerprints();
   let sessions = 0;
   let open = 0;
 
-  /** The same for the same graph. */
-  function numberOf(graph: Graph): number {
-    const number = numbers.get(graph) ?? graphs++;
-    numbers.set(graph, number);
-    return number;
+  function whatComesAgain(graph: Graph, { frozen = new Map(), calls = "many" }: CompileOptions): ComesAgain {
+    if (calls === "many") return { fingerprint: fingerprints.ofBound(graph, frozen) };
+    return calls === "single" && frozen.size > 0 ? { refill: fingerprints.ofGraph(graph) } : {};
   }
 
   /** The first idle thread, a new one while there may be more, else the least busy. */
@@ -65,16 +63,19 @@ function openEngine({
     return threads.reduce((best, thread) => (thread.load < best.load ? thread : best));
   }
 
-  async function place(graph: Graph, { frozen = new Map(), calls = "many" }: CompileOptions): Promise<Copy> {
+  async function place(
+    graph: Graph,
+    { frozen = new Map(), calls = "many" }: CompileOptions,
+    comesAgain: ComesAgain,
+  ): Promise<Copy> {
     const copy: Copy = { thread: leastBusy(), session: sessions++, running: 0 };
     copy.thread.load++;
     try {
-      const refill = calls === "single" && frozen.size > 0 ? { refill: numberOf(graph) } : {};
       const own = calls === "one" ? parallelism : 1;
       // A session that lives for a few calls is made sooner if the runtime folds its constants.
       const fold = calls === "many" && frozen.size > 0;
       const request = { session: copy.session, graph, frozen, threads: own, fold };
-      await copy.thread.call({ kind: "compile", ...request, ...refill });
+      await copy.thread.call({ kind: "compile", ...request, ...comesAgain });
       return copy;
     } catch (error) {
       copy.thread.load--;
@@ -92,7 +93,10 @@ function openEngine({
     async compile(graph, options = {}) {
       checkFrozen(graph, options.frozen ?? new Map());
       const count = (options.calls ?? "many") === "many" ? parallelism : 1;
-      const copies = await Promise.all(Array.from({ length: count }, () => place(graph, options)));
+      const comesAgain = whatComesAgain(graph, options);
+      const copies = await Promise.all(
+        Array.from({ length: count }, () => place(graph, options, comesAgain)),
+      );
       open++;
       return createSession(graph, options, copies, () => {
         open = Math.max(0, open - 1);
@@ -104,6 +108,12 @@ function openEngine({
       open = 0;
     },
   };
+}
+
+/** By what the threads know a graph again. */
+interface ComesAgain {
+  readonly refill?: string;
+  readonly fingerprint?: string;
 }
 
 /** A session's copy on one thread. */

@@ -21,8 +21,10 @@ export type Request = { readonly call: number } & (
       readonly threads: number;
       /** Compute what follows from frozen values before the session is made; else the runtime does. */
       readonly fold: boolean;
-      /** The graph's number, if it will come again with other frozen values: its models are made once. */
-      readonly refill?: number;
+      /** The graph's, if it will come again with other frozen values: its models are made once. */
+      readonly refill?: string;
+      /** The graph's and its values', if both may come again: the session is kept. */
+      readonly fingerprint?: string;
     }
   | { readonly kind: "run"; readonly session: number; readonly feeds: Feeds }
   | { readonly kind: "dispose"; readonly session: number }

@@ -9,6 +9,7 @@ import { bindConstants, freeze } from "../freeze.js";
 import { blockProbe, PROBE_CHANNELS, readBlockSize } from "./block-probe.js";
 import { onnxDevices } from "./devices.js";
 import { explainFailure } from "./failures.js";
+import { IdleSessions } from "./idle-sessions.js";
 import { lowerGraph } from "./lower.js";
 import type { Reply, Request, ThreadData } from "./messages.js";
 import { type Compiled, RefilledSessions, type Writing } from "./refilled.js";
@@ -18,7 +19,11 @@ const types = { f32: "float32", f64: "float32", i32: "int32", u8: "float32" } as
 const { device, layout, half } = workerData as ThreadData;
 const { providers, keepsResults, session: special } = onnxDevices[device]!;
 const sessions = new Map<number, Compiled>();
-const refilled = new RefilledSessions((model, { stays }) => createSession(model, { threads: 1, stays }));
+const idle = new IdleSessions();
+const refilled = new RefilledSessions(async (model, { stays }) => {
+  await idle.release();
+  return createSession(model, { threads: 1, stays });
+});
 
 // What goes wrong is thrown, with a message; the runtime would write it to stderr as well.
 ort.env.logLevel = "fatal";
@@ -26,7 +31,7 @@ ort.env.logLevel = "fatal";
 const handlers: {
   readonly [K in Request["kind"]]: (request: Extract<Request, { kind: K }>) => Promise<Results | null>;
 } = {
-  async compile({ session, graph, frozen, threads, fold, refill }) {
+  async compile({ session, graph, frozen, threads, fold, refill, fingerprint }) {
     const writing = await howToWrite();
     // In the plain layout the processor is faster with models whose weights are constants; a device keeps its kernels.
     if (refill !== undefined && (device !== "cpu" || writing.block! > 1)) {
@@ -35,10 +40,17 @@ const handlers: {
       sessions.set(session, await refilled.fill({ key, graph, writing, values }));
       return null;
     }
-    const bound = fold ? freeze(graph, frozen) : bindConstants(graph, frozen);
-    const created = await createSession(lowerGraph(bound, writing).finish(), { threads });
-    sessions.set(session, { session: created, fixed: {}, release: () => created.release() });
+    const found = fingerprint && idle.take(fingerprint);
+    const own = found || (await open());
+    const release = () => (fingerprint ? idle.keep(fingerprint, own) : own.release());
+    sessions.set(session, { session: own, fixed: {}, release });
     return null;
+
+    async function open(): Promise<ort.InferenceSession> {
+      await idle.release();
+      const bound = fold ? freeze(graph, frozen) : bindConstants(graph, frozen);
+      return createSession(lowerGraph(bound, writing).finish(), { threads });
+    }
   },
   async run({ session, feeds }) {
     const compiled = sessions.get(session)!;
