@@ -21,7 +21,11 @@ const PAGE = 100;
 export function runsCommand(): Command {
   const command = new Command("runs")
     .description("List runs, the newest first.")
-    .option("--task <name>", "train, finetune, evaluate, attack, surface or import-model", addWord)
+    .option(
+      "--task <name>",
+      "train, finetune, evaluate, attack, surface, hessian, import-model or report",
+      addWord,
+    )
     .addOption(
       new Option("--state <name>", "queued, running, succeeded, failed, cancelled or interrupted").argParser(
         addWord,

@@ -1,7 +1,9 @@
 /** What the runs of each task ended with, for people. */
 import type { Run } from "@basin/client";
+import type { ReportDocument } from "@basin/tasks";
 import { formatResults, type Measured, type ResultRow } from "../evaluation.js";
 import { figure, formatTable, percent } from "../output.js";
+import { verdictLines } from "../study/report-lines.js";
 
 /** Results as the tasks' schemas have them; the store takes no others. */
 interface Results {
@@ -16,6 +18,13 @@ interface Results {
   };
   readonly evaluate: { readonly evaluations: readonly ResultRow[] };
   readonly attack: Omit<ResultRow, "attack"> & { readonly images: number; readonly misled: number };
+  readonly hessian: {
+    readonly images: number;
+    readonly largest: readonly { readonly value: Measured }[];
+    readonly smallest: readonly { readonly value: Measured }[];
+    readonly trace: { readonly trace: Measured; readonly standardError: Measured } | null;
+  };
+  readonly report: { readonly verdicts: ReportDocument["verdicts"] };
   readonly import_model: { readonly arch: string; readonly parameters: number };
 }
 
@@ -52,8 +61,18 @@ const lines = {
   ],
   // Its values are the surface's own.
   surface: () => [],
-  hessian: () => [],
-  report: () => [],
+  hessian: ({ images, largest, smallest, trace }: Results["hessian"]) => {
+    const list = (pairs: typeof largest): string => pairs.map(({ value }) => figure(value)).join(", ");
+    return [
+      `of the loss on ${images} images`,
+      ...(largest.length > 0 ? [`largest eigenvalues: ${list(largest)}`] : []),
+      ...(smallest.length > 0 ? [`smallest eigenvalues: ${list(smallest)}`] : []),
+      ...(trace
+        ? [`trace: ${figure(trace.trace, 2)}, standard error ${figure(trace.standardError, 2)}`]
+        : []),
+    ];
+  },
+  report: ({ verdicts }: Results["report"]) => verdictLines(verdicts),
 } as const;
 
 /** The result of a run that has succeeded, in lines; none before. */
