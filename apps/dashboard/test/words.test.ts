@@ -2,14 +2,15 @@ import { describe, expect, it } from "vitest";
 import { selectedSurfaces } from "../src/compare/selection.ts";
 import { formatAttackWords, parseAttackWords } from "../src/launch/attack-words.ts";
 import { withValue } from "../src/launch/draft.ts";
-import { studyPlan } from "../src/launch/study-plan.ts";
+import { draftOf, parseSeeds, studyInput } from "../src/launch/study-draft.ts";
 import { lineageRows } from "../src/models/lineage-rows.ts";
 import { contrast, inkOn, luminance } from "../src/robustness/ink.ts";
 import { withMetrics } from "../src/runs/curve-data.ts";
 import { durationText } from "../src/runs/duration-text.ts";
 import { filterOf, formatRunView, parseRunView } from "../src/runs/run-filter.ts";
 import { spread } from "../src/runs/run-groups.ts";
-import { flatnessFigures } from "../src/surface/flatness.ts";
+import { reportSets, stepSets } from "../src/study/landscape-sets.ts";
+import type { Report, Step } from "../src/study/study-parts.ts";
 import { protocolRows } from "../src/surface/protocol-rows.ts";
 import { formatStance, formatViewState, parseStance, parseViewState } from "../src/surface/view-state.ts";
 import { strangerComplaint } from "../src/upstream/own-request.ts";
@@ -82,46 +83,62 @@ describe("a form", () => {
     expect(formatAttackWords({ name: "fgsm", parameters: { epsilon: "" } })).toBe("fgsm");
   });
 
-  it("of a study trains before it measures, and names every model that it measures", () => {
-    const steps = studyPlan(["fgsm", "pgd"]);
-    expect(steps.map(({ task }) => task).slice(0, 3)).toEqual(["train", "finetune", "finetune"]);
-    expect(steps).toHaveLength(3 + 2 * 3);
-    for (const { model, task } of steps) {
-      if (task !== "train") expect(steps.some(({ key }) => key === model)).toBe(true);
-    }
+  it("of a study gives the server what differs from the preset, and whole parts of it", () => {
+    const preset = {
+      name: "tiny",
+      help: "",
+      payload: {
+        data: { source: "cifar10", train: 64 },
+        base: { kind: "train", arch: "resnet8", epochs: 3 },
+        augmentations: [{ name: "pgd", title: "PGD", attacks: ["pgd"] }],
+        attacks: [
+          { name: "pgd", title: "PGD", attack: "pgd" },
+          { name: "fgsm", title: "FGSM", attack: "fgsm" },
+        ],
+      },
+    };
+    const draft = draftOf("tiny");
+    expect(studyInput(draft, preset)).toEqual({ preset: "tiny" });
+    const input = studyInput(
+      {
+        ...draft,
+        source: "digits",
+        seeds: "0, 2",
+        base: { kind: "train", arch: "resnet20" },
+        untrained: ["pgd"],
+        untested: ["fgsm"],
+        extra: ["pgd:epsilon=4/255"],
+      },
+      preset,
+    );
+    expect(input).toEqual({
+      preset: "tiny",
+      data: { source: "digits", train: 64 },
+      base: { kind: "train", arch: "resnet20", epochs: 3 },
+      seeds: [0, 2],
+      augmentations: [],
+      attacks: [
+        { name: "pgd", title: "PGD", attack: "pgd" },
+        { name: "pgd-2", title: "pgd 4/255", attack: "pgd:epsilon=4/255" },
+      ],
+    });
+    expect(studyInput({ ...draft, base: { kind: "model", model: "mdl_1" } }, preset).base).toEqual({
+      kind: "model",
+      model: "mdl_1",
+    });
+  });
+
+  it.each([
+    ["", []],
+    ["0, 1 2", [0, 1, 2]],
+    ["0, -1", undefined],
+    ["one", undefined],
+  ])("reads the seeds %j as %j", (text, seeds) => {
+    expect(parseSeeds(text)).toEqual(seeds);
   });
 });
 
 describe("figures", () => {
-  it("of a bowl are those of the bowl", () => {
-    const axis = { from: -1, to: 1, points: 21 };
-    const loss = Float32Array.from({ length: 441 }, (_, index) => {
-      const [x, y] = [-1 + (index % 21) / 10, -1 + Math.floor(index / 21) / 10];
-      return 0.5 + 2 * x * x + 3 * y * y;
-    });
-    const grid = {
-      x: axis,
-      y: axis,
-      loss,
-      accuracy: loss.map(() => 0.75),
-      finished: new Uint8Array(441).fill(1),
-    };
-    const of = (name: string): number => flatnessFigures.find((figure) => figure.name === name)!.of(grid)!;
-    expect(of("Loss at the centre")).toBeCloseTo(0.5, 5);
-    expect(of("Curvature along x")).toBeCloseTo(4, 3);
-    expect(of("Curvature along y")).toBeCloseTo(6, 3);
-    expect(of("Accuracy at the centre")).toBeCloseTo(0.75, 6);
-    // An ellipse with half axes sqrt(1/2) and sqrt(1/3) in a square of 2 by 2.
-    expect(of("Basin")).toBeCloseTo((Math.PI * Math.sqrt(1 / 6)) / 4, 1);
-  });
-
-  it("are left out where the centre was not computed", () => {
-    const axis = { from: -1, to: 1, points: 3 };
-    const empty = new Float32Array(9).fill(Number.NaN);
-    const grid = { x: axis, y: axis, loss: empty, accuracy: empty, finished: new Uint8Array(9) };
-    for (const { of } of flatnessFigures) expect(of(grid)).toBeUndefined();
-  });
-
   it("of several seeds are a mean and a sample's deviation", () => {
     expect(spread([1, 2, 3, 4])).toEqual({ mean: 2.5, deviation: Math.sqrt(5 / 3) });
     expect(spread([7]).deviation).toBeUndefined();
@@ -139,13 +156,21 @@ describe("figures", () => {
 describe("tables", () => {
   it("set protocols side by side and say what differs", () => {
     const rows = protocolRows([
-      { data: { source: "digits", images: 5 }, attacks: [] },
+      {
+        data: { source: "digits", images: 5 },
+        attacks: [],
+        directions: [
+          { kind: "random", seed: 0 },
+          { kind: "random", seed: 1 },
+        ],
+      },
       { data: { source: "digits", images: 6 }, seed: 1 },
     ]);
     expect(rows).toEqual([
       { name: "data.source", values: ["digits", "digits"], isSame: true },
       { name: "data.images", values: ["5", "6"], isSame: false },
       { name: "attacks", values: ["none", ""], isSame: false },
+      { name: "directions", values: ["kind random, seed 0; kind random, seed 1", ""], isSame: false },
       { name: "seed", values: ["", "1"], isSame: false },
     ]);
   });
@@ -210,5 +235,61 @@ describe("requests that are passed on", () => {
     expect(tokenFrom("a=b; basin_token=se%3Dcret; c=d")).toBe("se=cret");
     expect(tokenFrom("not_basin_token=x")).toBeUndefined();
     expect(tokenFrom(null)).toBeUndefined();
+  });
+});
+
+describe("landscapes of a study", () => {
+  const axis = { name: "x", from: -1, to: 1, points: 3 };
+
+  it("stand beside each other by directions and seed, with a base that is one for all seeds", () => {
+    const of = (group: string, seed: number, direction: number, surface: string) => ({
+      ...{ group, seed, direction, surface, kind: "clean", attack: "none" },
+    });
+    const surfaces = [
+      ...[of("base", 0, 0, "a"), of("base", 0, 1, "b")],
+      ...[of("pgd", 0, 0, "c"), of("pgd", 1, 0, "d"), of("pgd", 0, 1, "e"), of("pgd", 1, 1, "f")],
+      { ...of("pgd", 0, 0, "g"), kind: "adversarial", attack: "pgd:epsilon=8/255" },
+      { ...of("pgd", 0, 0, "h"), kind: "interpolation" },
+    ];
+    const groups = ["base", "pgd"].map((name) => ({ name, title: name, attacks: [] }));
+    const sets = reportSets({ surfaces, groups, attacks: [] } as unknown as Report);
+    expect(sets.map(({ title, members }) => [title, members.map(({ surface }) => surface).join("")])).toEqual(
+      [
+        ["directions 1, seed 0", "ac"],
+        ["directions 1, seed 1", "ad"],
+        ["directions 2, seed 0", "be"],
+        ["directions 2, seed 1", "bf"],
+        ["directions 1, on images after pgd 8/255", "g"],
+        ["lines from the base to each model", "h"],
+      ],
+    );
+  });
+
+  it("are those that have cells while there is no report, with all lines in one chart", () => {
+    const step = (id: string, parts: object) => ({
+      run: {
+        surface: {
+          ...{ id, attack: "none", comparableHash: "one", finishedCells: 4, axes: [axis, axis] },
+          ...{ model: { name: `model of ${id}` }, ...parts },
+        },
+      },
+    });
+    const steps = [
+      step("a", {}),
+      step("b", { comparableHash: "two", attack: "fgsm" }),
+      step("c", { finishedCells: 0 }),
+      step("d", {}),
+      step("e", { axes: [axis], comparableHash: "three" }),
+      step("f", { axes: [axis], comparableHash: "four" }),
+      { run: { surface: null } },
+    ];
+    const sets = stepSets(steps as unknown as Step[]);
+    expect(sets.map(({ title, members }) => [title, members.map(({ surface }) => surface).join("")])).toEqual(
+      [
+        ["surfaces 1, on clean images", "ad"],
+        ["surfaces 2, on images after fgsm", "b"],
+        ["lines from the base to each model", "ef"],
+      ],
+    );
   });
 });

@@ -82,7 +82,7 @@ export function CompareBoard({ surfaces, words, reasons }: Props) {
           ))}
         </div>
       </section>
-      <FlatnessTable names={surfaces.map(({ name }) => name)} grids={grids} />
+      <FlatnessTable surfaces={surfaces} />
       <ProtocolTable surfaces={surfaces} />
     </>
   );

@@ -5,6 +5,7 @@ import { ThemeSwitch } from "./ThemeSwitch.tsx";
 
 const places = [
   ["/", "Overview"],
+  ["/studies", "Studies"],
   ["/runs", "Runs"],
   ["/models", "Models"],
   ["/compare", "Compare"],

@@ -50,12 +50,6 @@ export type CreateShareInput = {
   view?: Record<string, unknown> | null | undefined;
 };
 
-export type CreateStudyInput = {
-  name: string;
-  note?: string | null | undefined;
-  tags?: Array<string> | null | undefined;
-};
-
 /** What is not given stays as it is; a null `studyId` takes the run out of its study. */
 export type EditRunInput = {
   id: string;
@@ -319,6 +313,38 @@ export type StartFinetuningInput = {
   title?: string | null | undefined;
 };
 
+/** A study as it should be. What is not given is taken from the preset, or from the study that `id` names. */
+export type StartStudyInput = {
+  attacks?: Array<StudyAttackInput> | null | undefined;
+  augmentations?: Array<StudyAugmentationInput> | null | undefined;
+  base?: StudyBaseInput | null | undefined;
+  /** What the base is called in tables. */
+  baseTitle?: string | null | undefined;
+  data?: StudyDataInput | null | undefined;
+  engine?: EngineInput | null | undefined;
+  /** Null for none. */
+  examples?: StudyExamplesInput | null | undefined;
+  /** Null where models are trained from scratch. */
+  finetuning?: StudyFinetuningInput | null | undefined;
+  /** Null for none. */
+  hessian?: StudyHessianInput | null | undefined;
+  /** A study to extend: only what is missing is computed. */
+  id?: string | null | undefined;
+  /** Null for none. */
+  interpolation?: StudyInterpolationInput | null | undefined;
+  name?: string | null | undefined;
+  note?: string | null | undefined;
+  /** See `studyPresets`; parts that are given replace its parts. */
+  preset?: string | null | undefined;
+  /** Null where the base is fine-tuned. */
+  scratch?: StudyScratchInput | null | undefined;
+  /** Everything is repeated for each. */
+  seeds?: Array<number> | null | undefined;
+  /** Null for none. */
+  surfaces?: StudySurfacesInput | null | undefined;
+  tags?: Array<string> | null | undefined;
+};
+
 export type StartSurfaceInput = {
   /** What the images go through first, `none` unless given. */
   attack?: string | null | undefined;
@@ -391,6 +417,128 @@ export type StartTrainingInput = {
   title?: string | null | undefined;
 };
 
+/** What every model is tested on. */
+export type StudyAttackInput = {
+  /** As `pgd:epsilon=8/255`. */
+  attack: string;
+  /** A word of a-z, 0-9 and -. */
+  name: string;
+  title: string;
+};
+
+/** Models that are trained on clean images and what these attacks make of them. */
+export type StudyAugmentationInput = {
+  attacks: Array<string>;
+  /** A word of a-z, 0-9 and -. */
+  name: string;
+  title: string;
+};
+
+/** Where every model of a study begins; each kind has fields of its own. */
+export type StudyBaseInput = {
+  /** An architecture. */
+  arch?: string | null | undefined;
+  /** Null for the images as they are. */
+  augment?: AugmentInput | null | undefined;
+  batch?: number | null | undefined;
+  deviation?: Array<number> | null | undefined;
+  epochs?: number | null | undefined;
+  kind: StudyBaseKind;
+  learningRate?: number | null | undefined;
+  /** One for each channel. */
+  mean?: Array<number> | null | undefined;
+  /** Of model: its id. */
+  model?: string | null | undefined;
+  optimizer?: OptimizerInput | null | undefined;
+  schedule?: ScheduleInput | null | undefined;
+  /** Of import: the hash that POST /uploads answered. */
+  upload?: string | null | undefined;
+};
+
+/** Where the models of a study begin. */
+export type StudyBaseKind =
+  | 'import'
+  | 'model'
+  | 'train';
+
+/** The images of a study. */
+export type StudyDataInput = {
+  /** A data set's name or id. */
+  source: string;
+  /** Images of the test split; all unless given. */
+  test?: number | null | undefined;
+  /** Images of the train split; all unless given. */
+  train?: number | null | undefined;
+};
+
+/** Adversarial images of the test split against the base, to look at. */
+export type StudyExamplesInput = {
+  images: number;
+};
+
+/** How the base is fine-tuned. */
+export type StudyFinetuningInput = {
+  /** Null for the images as they are. */
+  augment?: AugmentInput | null | undefined;
+  augmentation?: Augmentation | null | undefined;
+  batch?: number | null | undefined;
+  epochs?: number | null | undefined;
+  learningRate?: number | null | undefined;
+  optimizer?: OptimizerInput | null | undefined;
+  schedule?: ScheduleInput | null | undefined;
+};
+
+/** Curvature of every model; fields as those of `startHessian`. */
+export type StudyHessianInput = {
+  images?: number | null | undefined;
+  largest?: number | null | undefined;
+  products?: number | null | undefined;
+  smallest?: number | null | undefined;
+  tolerance?: number | null | undefined;
+  trace?: number | null | undefined;
+};
+
+/** Lines from the base to the models of the first seed. */
+export type StudyInterpolationInput = {
+  images?: number | null | undefined;
+  /** The base lies at 0, the other model at 1. */
+  x: AxisInput;
+};
+
+/** Adversarial training from random weights. */
+export type StudyScratchInput = {
+  /** An architecture. */
+  arch?: string | null | undefined;
+  /** Null for the images as they are. */
+  augment?: AugmentInput | null | undefined;
+  batch?: number | null | undefined;
+  /** Share of clean images: 0 or 0.5. */
+  cleanShare?: number | null | undefined;
+  deviation?: Array<number> | null | undefined;
+  epochs?: number | null | undefined;
+  learningRate?: number | null | undefined;
+  /** One for each channel. */
+  mean?: Array<number> | null | undefined;
+  optimizer?: OptimizerInput | null | undefined;
+  schedule?: ScheduleInput | null | undefined;
+};
+
+/** Grids around every model, on the same images and directions. */
+export type StudySurfacesInput = {
+  /** Attacks on whose examples a surface of each model of the first seed is measured as well. */
+  attacks?: Array<string> | null | undefined;
+  /** Pairs of random directions. */
+  directions?: number | null | undefined;
+  /** Keep what a bootstrap over images draws from. */
+  imageLosses?: boolean | null | undefined;
+  /** Images a cell. */
+  images?: number | null | undefined;
+  normalization?: Normalization | null | undefined;
+  split?: Split | null | undefined;
+  x: AxisInput;
+  y: AxisInput;
+};
+
 export type SurfaceFilter = {
   comparableHash?: string | null | undefined;
   finished?: boolean | null | undefined;
@@ -433,7 +581,7 @@ export type AttackRunsQuery = { runs: { edges: Array<{ node: { id: string, title
 export type CatalogueQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CatalogueQuery = { architectures: Array<{ name: string, help: string, parameters: number, multiplyAdds: number }>, attacks: Array<{ name: string, help: string, source: string, text: string, parameters: Array<{ name: string, kind: string, default: string, help: string, from: number | null, to: number | null, above: number | null, choices: Array<string> | null }> }>, presets: Array<{ name: string, help: string, task: TaskName, payload: Record<string, unknown> }>, models: { edges: Array<{ node: { id: string, name: string, arch: string, ready: boolean } }> }, datasets: { edges: Array<{ node: { id: string, name: string, kind: string, classes: number | null, images: Record<string, unknown> } }> }, studies: { edges: Array<{ node: { id: string, name: string } }> } };
+export type CatalogueQuery = { architectures: Array<{ name: string, help: string, parameters: number, multiplyAdds: number }>, attacks: Array<{ name: string, help: string, source: string, text: string, parameters: Array<{ name: string, kind: string, default: string, help: string, from: number | null, to: number | null, above: number | null, choices: Array<string> | null }> }>, presets: Array<{ name: string, help: string, task: TaskName, payload: Record<string, unknown> }>, studyPresets: Array<{ name: string, help: string, payload: Record<string, unknown> }>, models: { edges: Array<{ node: { id: string, name: string, arch: string, ready: boolean } }> }, datasets: { edges: Array<{ node: { id: string, name: string, kind: string, classes: number | null, images: Record<string, unknown> } }> }, studies: { edges: Array<{ node: { id: string, name: string } }> } };
 
 export type EstimateQueryVariables = Exact<{
   task: TaskName;
@@ -479,12 +627,19 @@ export type StartSurfaceMutationVariables = Exact<{
 
 export type StartSurfaceMutation = { start: { run: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
 
-export type CreateStudyMutationVariables = Exact<{
-  input: CreateStudyInput;
+export type EstimateStudyQueryVariables = Exact<{
+  input: StartStudyInput;
 }>;
 
 
-export type CreateStudyMutation = { createStudy: { study: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+export type EstimateStudyQuery = { estimateStudy: { runs: number | null, existing: number | null, seconds: number | null, payload: Record<string, unknown> | null, userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type StartStudyMutationVariables = Exact<{
+  input: StartStudyInput;
+}>;
+
+
+export type StartStudyMutation = { startStudy: { study: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
 
 export type LiveSubscriptionVariables = Exact<{
   runs?: Array<string> | string | null | undefined;
@@ -535,7 +690,7 @@ export type RobustnessQuery = { robustnessMatrix: { attacks: Array<string>, flag
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { counts: { queued: number, running: number, succeeded: number, failed: number, cancelled: number, interrupted: number }, studies: { edges: Array<{ node: { id: string, name: string, note: string, createdAt: string, runs: { totalCount: number } } }> }, running: { edges: Array<{ node: { id: string, title: string, task: TaskName, state: RunState, createdAt: string, progress: { done: number, total: number, unit: string, share: number | null, etaSeconds: number | null } } }> }, recent: { edges: Array<{ node: { id: string, title: string, task: TaskName, state: RunState, createdAt: string, finishedAt: string | null, computeSeconds: number } }> }, surfaces: { edges: Array<{ node: { id: string, attack: string, cells: number, finishedCells: number, loss: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, finished: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, axes: Array<{ name: string, from: number, to: number, points: number }>, model: { id: string, name: string } | null } }> } };
+export type OverviewQuery = { counts: { queued: number, running: number, succeeded: number, failed: number, cancelled: number, interrupted: number }, studies: { edges: Array<{ node: { id: string, name: string, note: string, tags: Array<string>, createdAt: string, reportFiles: Array<{ name: string }>, progress: { done: number, total: number, share: number | null, state: RunState | null } } }> }, running: { edges: Array<{ node: { id: string, title: string, task: TaskName, state: RunState, createdAt: string, progress: { done: number, total: number, unit: string, share: number | null, etaSeconds: number | null } } }> }, recent: { edges: Array<{ node: { id: string, title: string, task: TaskName, state: RunState, createdAt: string, finishedAt: string | null, computeSeconds: number } }> }, surfaces: { edges: Array<{ node: { id: string, attack: string, cells: number, finishedCells: number, loss: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, finished: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, axes: Array<{ name: string, from: number, to: number, points: number }>, model: { id: string, name: string } | null } }> } };
 
 export type RunRowFragment = { id: string, task: TaskName, title: string, state: RunState, seed: number, configHash: string, payload: Record<string, unknown>, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, computeSeconds: number, cancelRequested: boolean, progress: { done: number, total: number, unit: string, share: number | null, etaSeconds: number | null }, latestMetrics: Array<{ name: string, value: number | 'NaN' | 'Infinity' | '-Infinity' }>, surface: { id: string } | null, model: { id: string, name: string } | null };
 
@@ -612,14 +767,68 @@ export type RevokeShareMutationVariables = Exact<{
 
 export type RevokeShareMutation = { revokeShare: { share: { id: string } | null, userErrors: Array<{ path: Array<string>, message: string }> } };
 
-export type SurfaceFactsFragment = { id: string, runId: string, modelId: string, attack: string, cells: number, finishedCells: number, images: number, cosine: number | null, protocol: Record<string, unknown>, gridHash: string, comparableHash: string, valuesHash: string | null, lossRange: Array<number> | null, createdAt: string, finishedAt: string | null, axes: Array<{ name: string, from: number, to: number, points: number }>, downloads: Array<{ ending: string, url: string }>, model: { id: string, name: string, arch: string, attacks: Array<string> } | null, run: { id: string, title: string, state: RunState, seed: number, engine: string | null, versions: Record<string, unknown> | null } | null };
+export type StudyStateFragment = { id: string, name: string, note: string, tags: Array<string>, createdAt: string, progress: { done: number, total: number, share: number | null, state: RunState | null } };
+
+export type StudiesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type StudiesQuery = { studies: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ node: { id: string, name: string, note: string, tags: Array<string>, createdAt: string, reportFiles: Array<{ name: string }>, progress: { done: number, total: number, share: number | null, state: RunState | null } } }> } };
+
+export type StudyQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StudyQuery = { study: { payload: Record<string, unknown> | null, id: string, name: string, note: string, tags: Array<string>, createdAt: string, runs: { totalCount: number }, steps: Array<{ key: string, title: string, runId: string, run: { id: string, task: TaskName, state: RunState, computeSeconds: number, progress: { done: number, total: number, unit: string, share: number | null, etaSeconds: number | null }, error: { message: string } | null, surface: { id: string, attack: string, comparableHash: string, finishedCells: number, cells: number, axes: Array<{ name: string, from: number, to: number, points: number }>, model: { name: string } | null } | null } }>, reportFiles: Array<{ name: string, bytes: number, url: string }>, progress: { done: number, total: number, share: number | null, state: RunState | null } } | null };
+
+export type StudyReportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StudyReportQuery = { study: { report: { name: string, computeSeconds: number, groups: Array<{ name: string, title: string, attacks: Array<string> }>, attacks: Array<{ name: string, title: string, attack: string }>, models: Array<{ id: string, name: string, group: string, seed: number, run: string | null, hash: string | null }>, verdicts: Array<{ name: string, claim: string, source: string, test: string, verdict: string, because: string }>, robustness: Array<{ group: string, cells: Array<{ attack: string, mean: number | null, deviation: number | null, quoted: number | null, intervals: { images: { estimate: number | null, low: number | null, high: number | null, level: number } | null, directions: { estimate: number | null, low: number | null, high: number | null, level: number } | null, seeds: { estimate: number | null, low: number | null, high: number | null, level: number } | null }, values: Array<{ seed: number, value: number | null, run: string }> }> }>, robustnessComparisons: Array<{ attack: string, a: string, b: string, probabilityLower: number | null, difference: { estimate: number | null, low: number | null, high: number | null, level: number } }>, similarity: Array<{ attack: string, mean: number | null, quoted: number | null, intervals: { images: { estimate: number | null, low: number | null, high: number | null, level: number } | null, directions: { estimate: number | null, low: number | null, high: number | null, level: number } | null, seeds: { estimate: number | null, low: number | null, high: number | null, level: number } | null }, values: Array<{ seed: number, value: number | null, run: string }> }>, surfaces: Array<{ group: string, seed: number, kind: string, direction: number | null, attack: string, surface: string }>, flatness: Array<{ name: string, help: string, definition: string, source: string, of: string, rows: Array<{ group: string, mean: number | null, intervals: { images: { estimate: number | null, low: number | null, high: number | null, level: number } | null, directions: { estimate: number | null, low: number | null, high: number | null, level: number } | null, seeds: { estimate: number | null, low: number | null, high: number | null, level: number } | null }, values: Array<{ seed: number, direction: number | null, value: number | null, run: string }> }>, comparisons: Array<{ a: string, b: string, probabilityLower: number | null, difference: { estimate: number | null, low: number | null, high: number | null, level: number } }>, correlation: { spearman: number | null, low: number | null, high: number | null, level: number, pValue: number | null, pairs: number } | null }>, alarms: Array<{ group: string, seed: number, run: string, name: string, value: number | null, detail: string }>, protocol: Array<{ title: string, text: string }> } | null } | null };
+
+export type StudySurfacesQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type StudySurfacesQuery = { nodes: Array<
+    | { id: string, loss: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, accuracy: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, finished: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, axes: Array<{ name: string, from: number, to: number, points: number }> }
+    | Record<PropertyKey, never>
+   | null> };
+
+export type ReportFragment = { name: string, computeSeconds: number, groups: Array<{ name: string, title: string, attacks: Array<string> }>, attacks: Array<{ name: string, title: string, attack: string }>, models: Array<{ id: string, name: string, group: string, seed: number, run: string | null, hash: string | null }>, verdicts: Array<{ name: string, claim: string, source: string, test: string, verdict: string, because: string }>, robustness: Array<{ group: string, cells: Array<{ attack: string, mean: number | null, deviation: number | null, quoted: number | null, intervals: { images: { estimate: number | null, low: number | null, high: number | null, level: number } | null, directions: { estimate: number | null, low: number | null, high: number | null, level: number } | null, seeds: { estimate: number | null, low: number | null, high: number | null, level: number } | null }, values: Array<{ seed: number, value: number | null, run: string }> }> }>, robustnessComparisons: Array<{ attack: string, a: string, b: string, probabilityLower: number | null, difference: { estimate: number | null, low: number | null, high: number | null, level: number } }>, similarity: Array<{ attack: string, mean: number | null, quoted: number | null, intervals: { images: { estimate: number | null, low: number | null, high: number | null, level: number } | null, directions: { estimate: number | null, low: number | null, high: number | null, level: number } | null, seeds: { estimate: number | null, low: number | null, high: number | null, level: number } | null }, values: Array<{ seed: number, value: number | null, run: string }> }>, surfaces: Array<{ group: string, seed: number, kind: string, direction: number | null, attack: string, surface: string }>, flatness: Array<{ name: string, help: string, definition: string, source: string, of: string, rows: Array<{ group: string, mean: number | null, intervals: { images: { estimate: number | null, low: number | null, high: number | null, level: number } | null, directions: { estimate: number | null, low: number | null, high: number | null, level: number } | null, seeds: { estimate: number | null, low: number | null, high: number | null, level: number } | null }, values: Array<{ seed: number, direction: number | null, value: number | null, run: string }> }>, comparisons: Array<{ a: string, b: string, probabilityLower: number | null, difference: { estimate: number | null, low: number | null, high: number | null, level: number } }>, correlation: { spearman: number | null, low: number | null, high: number | null, level: number, pValue: number | null, pairs: number } | null }>, alarms: Array<{ group: string, seed: number, run: string, name: string, value: number | null, detail: string }>, protocol: Array<{ title: string, text: string }> };
+
+export type IntervalFragment = { estimate: number | null, low: number | null, high: number | null, level: number };
+
+export type IntervalsFragment = { images: { estimate: number | null, low: number | null, high: number | null, level: number } | null, directions: { estimate: number | null, low: number | null, high: number | null, level: number } | null, seeds: { estimate: number | null, low: number | null, high: number | null, level: number } | null };
+
+export type CancelStudyMutationVariables = Exact<{
+  input: IdInput;
+}>;
+
+
+export type CancelStudyMutation = { cancelStudy: { userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type RetryStudyMutationVariables = Exact<{
+  input: IdInput;
+}>;
+
+
+export type RetryStudyMutation = { retryStudy: { userErrors: Array<{ path: Array<string>, message: string }> } };
+
+export type SurfaceFactsFragment = { id: string, runId: string, modelId: string, attack: string, cells: number, finishedCells: number, images: number, cosine: number | null, protocol: Record<string, unknown>, gridHash: string, comparableHash: string, valuesHash: string | null, lossRange: Array<number> | null, createdAt: string, finishedAt: string | null, axes: Array<{ name: string, from: number, to: number, points: number }>, flatness: Array<{ name: string, help: string, definition: string, source: string, value: number | null }>, downloads: Array<{ ending: string, url: string }>, model: { id: string, name: string, arch: string, attacks: Array<string> } | null, run: { id: string, title: string, state: RunState, seed: number, engine: string | null, versions: Record<string, unknown> | null } | null };
 
 export type SurfaceQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type SurfaceQuery = { surface: { loss: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, accuracy: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, finished: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, id: string, runId: string, modelId: string, attack: string, cells: number, finishedCells: number, images: number, cosine: number | null, protocol: Record<string, unknown>, gridHash: string, comparableHash: string, valuesHash: string | null, lossRange: Array<number> | null, createdAt: string, finishedAt: string | null, run: { id: string, title: string, state: RunState, seed: number, engine: string | null, versions: Record<string, unknown> | null, progress: { done: number, total: number, unit: string, share: number | null, etaSeconds: number | null } } | null, axes: Array<{ name: string, from: number, to: number, points: number }>, downloads: Array<{ ending: string, url: string }>, model: { id: string, name: string, arch: string, attacks: Array<string> } | null } | null };
+export type SurfaceQuery = { surface: { loss: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, accuracy: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, finished: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, id: string, runId: string, modelId: string, attack: string, cells: number, finishedCells: number, images: number, cosine: number | null, protocol: Record<string, unknown>, gridHash: string, comparableHash: string, valuesHash: string | null, lossRange: Array<number> | null, createdAt: string, finishedAt: string | null, run: { id: string, title: string, state: RunState, seed: number, engine: string | null, versions: Record<string, unknown> | null, progress: { done: number, total: number, unit: string, share: number | null, etaSeconds: number | null } } | null, axes: Array<{ name: string, from: number, to: number, points: number }>, flatness: Array<{ name: string, help: string, definition: string, source: string, value: number | null }>, downloads: Array<{ ending: string, url: string }>, model: { id: string, name: string, arch: string, attacks: Array<string> } | null } | null };
 
 export type SurfaceValuesQueryVariables = Exact<{
   id: string;
@@ -642,7 +851,7 @@ export type CompareQueryVariables = Exact<{
 }>;
 
 
-export type CompareQuery = { compareSurfaces: { comparable: boolean, sameGrid: boolean, reasons: Array<string>, base: { id: string }, entries: Array<{ rmsDifference: number | null, rmsAccuracyDifference: number | null, loss: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, accuracy: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, surface: { finished: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, id: string, runId: string, modelId: string, attack: string, cells: number, finishedCells: number, images: number, cosine: number | null, protocol: Record<string, unknown>, gridHash: string, comparableHash: string, valuesHash: string | null, lossRange: Array<number> | null, createdAt: string, finishedAt: string | null, axes: Array<{ name: string, from: number, to: number, points: number }>, downloads: Array<{ ending: string, url: string }>, model: { id: string, name: string, arch: string, attacks: Array<string> } | null, run: { id: string, title: string, state: RunState, seed: number, engine: string | null, versions: Record<string, unknown> | null } | null } }> } };
+export type CompareQuery = { compareSurfaces: { comparable: boolean, sameGrid: boolean, reasons: Array<string>, base: { id: string }, entries: Array<{ rmsDifference: number | null, rmsAccuracyDifference: number | null, loss: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, accuracy: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, surface: { finished: { shape: number[]; dtype: 'float32' | 'uint8'; order: 'row-major'; data: string }, id: string, runId: string, modelId: string, attack: string, cells: number, finishedCells: number, images: number, cosine: number | null, protocol: Record<string, unknown>, gridHash: string, comparableHash: string, valuesHash: string | null, lossRange: Array<number> | null, createdAt: string, finishedAt: string | null, axes: Array<{ name: string, from: number, to: number, points: number }>, flatness: Array<{ name: string, help: string, definition: string, source: string, value: number | null }>, downloads: Array<{ ending: string, url: string }>, model: { id: string, name: string, arch: string, attacks: Array<string> } | null, run: { id: string, title: string, state: RunState, seed: number, engine: string | null, versions: Record<string, unknown> | null } | null } }> } };
 
 export type CreateShareMutationVariables = Exact<{
   input: CreateShareInput;
@@ -709,6 +918,190 @@ export const RunRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"RunRow"}) as unknown as TypedDocumentString<RunRowFragment, unknown>;
+export const StudyStateFragmentDoc = new TypedDocumentString(`
+    fragment StudyState on Study {
+  id
+  name
+  note
+  tags
+  createdAt
+  progress {
+    done
+    total
+    share
+    state
+  }
+}
+    `, {"fragmentName":"StudyState"}) as unknown as TypedDocumentString<StudyStateFragment, unknown>;
+export const IntervalFragmentDoc = new TypedDocumentString(`
+    fragment Interval on ReportInterval {
+  estimate
+  low
+  high
+  level
+}
+    `, {"fragmentName":"Interval"}) as unknown as TypedDocumentString<IntervalFragment, unknown>;
+export const IntervalsFragmentDoc = new TypedDocumentString(`
+    fragment Intervals on ReportIntervals {
+  images {
+    ...Interval
+  }
+  directions {
+    ...Interval
+  }
+  seeds {
+    ...Interval
+  }
+}
+    fragment Interval on ReportInterval {
+  estimate
+  low
+  high
+  level
+}`, {"fragmentName":"Intervals"}) as unknown as TypedDocumentString<IntervalsFragment, unknown>;
+export const ReportFragmentDoc = new TypedDocumentString(`
+    fragment Report on StudyReport {
+  name
+  computeSeconds
+  groups {
+    name
+    title
+    attacks
+  }
+  attacks {
+    name
+    title
+    attack
+  }
+  models {
+    id
+    name
+    group
+    seed
+    run
+    hash
+  }
+  verdicts {
+    name
+    claim
+    source
+    test
+    verdict
+    because
+  }
+  robustness {
+    group
+    cells {
+      attack
+      mean
+      deviation
+      quoted
+      intervals {
+        ...Intervals
+      }
+      values {
+        seed
+        value
+        run
+      }
+    }
+  }
+  robustnessComparisons {
+    attack
+    a
+    b
+    difference {
+      ...Interval
+    }
+    probabilityLower
+  }
+  similarity {
+    attack
+    mean
+    quoted
+    intervals {
+      ...Intervals
+    }
+    values {
+      seed
+      value
+      run
+    }
+  }
+  surfaces {
+    group
+    seed
+    kind
+    direction
+    attack
+    surface
+  }
+  flatness {
+    name
+    help
+    definition
+    source
+    of
+    rows {
+      group
+      mean
+      intervals {
+        ...Intervals
+      }
+      values {
+        seed
+        direction
+        value
+        run
+      }
+    }
+    comparisons {
+      a
+      b
+      difference {
+        ...Interval
+      }
+      probabilityLower
+    }
+    correlation {
+      spearman
+      low
+      high
+      level
+      pValue
+      pairs
+    }
+  }
+  alarms {
+    group
+    seed
+    run
+    name
+    value
+    detail
+  }
+  protocol {
+    title
+    text
+  }
+}
+    fragment Interval on ReportInterval {
+  estimate
+  low
+  high
+  level
+}
+fragment Intervals on ReportIntervals {
+  images {
+    ...Interval
+  }
+  directions {
+    ...Interval
+  }
+  seeds {
+    ...Interval
+  }
+}`, {"fragmentName":"Report"}) as unknown as TypedDocumentString<ReportFragment, unknown>;
 export const SurfaceFactsFragmentDoc = new TypedDocumentString(`
     fragment SurfaceFacts on Surface {
   id
@@ -732,6 +1125,13 @@ export const SurfaceFactsFragmentDoc = new TypedDocumentString(`
   lossRange
   createdAt
   finishedAt
+  flatness {
+    name
+    help
+    definition
+    source
+    value
+  }
   downloads {
     ending
     url
@@ -808,6 +1208,11 @@ export const CatalogueDocument = new TypedDocumentString(`
     name
     help
     task
+    payload
+  }
+  studyPresets {
+    name
+    help
     payload
   }
   models(first: 100) {
@@ -924,9 +1329,23 @@ export const StartSurfaceDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StartSurfaceMutation, StartSurfaceMutationVariables>;
-export const CreateStudyDocument = new TypedDocumentString(`
-    mutation CreateStudy($input: CreateStudyInput!) {
-  createStudy(input: $input) {
+export const EstimateStudyDocument = new TypedDocumentString(`
+    query EstimateStudy($input: StartStudyInput!) {
+  estimateStudy(input: $input) {
+    runs
+    existing
+    seconds
+    payload
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EstimateStudyQuery, EstimateStudyQueryVariables>;
+export const StartStudyDocument = new TypedDocumentString(`
+    mutation StartStudy($input: StartStudyInput!) {
+  startStudy(input: $input) {
     study {
       id
     }
@@ -936,7 +1355,7 @@ export const CreateStudyDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<CreateStudyMutation, CreateStudyMutationVariables>;
+    `) as unknown as TypedDocumentString<StartStudyMutation, StartStudyMutationVariables>;
 export const LiveDocument = new TypedDocumentString(`
     subscription Live($runs: [ID!], $surfaces: [ID!], $lists: [EventKind!], $sinceSeq: SafeInt) {
   live(runs: $runs, surfaces: $surfaces, lists: $lists, sinceSeq: $sinceSeq) {
@@ -1173,12 +1592,9 @@ export const OverviewDocument = new TypedDocumentString(`
   studies(first: 6) {
     edges {
       node {
-        id
-        name
-        note
-        createdAt
-        runs(first: 1) {
-          totalCount
+        ...StudyState
+        reportFiles {
+          name
         }
       }
     }
@@ -1237,7 +1653,19 @@ export const OverviewDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+    fragment StudyState on Study {
+  id
+  name
+  note
+  tags
+  createdAt
+  progress {
+    done
+    total
+    share
+    state
+  }
+}`) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
 export const RunsDocument = new TypedDocumentString(`
     query Runs($filter: RunFilter, $sort: RunSort, $first: Int!, $after: String) {
   runs(filter: $filter, sort: $sort, first: $first, after: $after) {
@@ -1573,6 +2001,290 @@ export const RevokeShareDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RevokeShareMutation, RevokeShareMutationVariables>;
+export const StudiesDocument = new TypedDocumentString(`
+    query Studies($first: Int!, $after: String) {
+  studies(first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+    edges {
+      node {
+        ...StudyState
+        reportFiles {
+          name
+        }
+      }
+    }
+  }
+}
+    fragment StudyState on Study {
+  id
+  name
+  note
+  tags
+  createdAt
+  progress {
+    done
+    total
+    share
+    state
+  }
+}`) as unknown as TypedDocumentString<StudiesQuery, StudiesQueryVariables>;
+export const StudyDocument = new TypedDocumentString(`
+    query Study($id: ID!) {
+  study(id: $id) {
+    ...StudyState
+    payload
+    runs(first: 1) {
+      totalCount
+    }
+    steps {
+      key
+      title
+      runId
+      run {
+        id
+        task
+        state
+        computeSeconds
+        progress {
+          done
+          total
+          unit
+          share
+          etaSeconds
+        }
+        error {
+          message
+        }
+        surface {
+          id
+          attack
+          comparableHash
+          finishedCells
+          cells
+          axes {
+            name
+            from
+            to
+            points
+          }
+          model {
+            name
+          }
+        }
+      }
+    }
+    reportFiles {
+      name
+      bytes
+      url
+    }
+  }
+}
+    fragment StudyState on Study {
+  id
+  name
+  note
+  tags
+  createdAt
+  progress {
+    done
+    total
+    share
+    state
+  }
+}`) as unknown as TypedDocumentString<StudyQuery, StudyQueryVariables>;
+export const StudyReportDocument = new TypedDocumentString(`
+    query StudyReport($id: ID!) {
+  study(id: $id) {
+    report {
+      ...Report
+    }
+  }
+}
+    fragment Report on StudyReport {
+  name
+  computeSeconds
+  groups {
+    name
+    title
+    attacks
+  }
+  attacks {
+    name
+    title
+    attack
+  }
+  models {
+    id
+    name
+    group
+    seed
+    run
+    hash
+  }
+  verdicts {
+    name
+    claim
+    source
+    test
+    verdict
+    because
+  }
+  robustness {
+    group
+    cells {
+      attack
+      mean
+      deviation
+      quoted
+      intervals {
+        ...Intervals
+      }
+      values {
+        seed
+        value
+        run
+      }
+    }
+  }
+  robustnessComparisons {
+    attack
+    a
+    b
+    difference {
+      ...Interval
+    }
+    probabilityLower
+  }
+  similarity {
+    attack
+    mean
+    quoted
+    intervals {
+      ...Intervals
+    }
+    values {
+      seed
+      value
+      run
+    }
+  }
+  surfaces {
+    group
+    seed
+    kind
+    direction
+    attack
+    surface
+  }
+  flatness {
+    name
+    help
+    definition
+    source
+    of
+    rows {
+      group
+      mean
+      intervals {
+        ...Intervals
+      }
+      values {
+        seed
+        direction
+        value
+        run
+      }
+    }
+    comparisons {
+      a
+      b
+      difference {
+        ...Interval
+      }
+      probabilityLower
+    }
+    correlation {
+      spearman
+      low
+      high
+      level
+      pValue
+      pairs
+    }
+  }
+  alarms {
+    group
+    seed
+    run
+    name
+    value
+    detail
+  }
+  protocol {
+    title
+    text
+  }
+}
+fragment Interval on ReportInterval {
+  estimate
+  low
+  high
+  level
+}
+fragment Intervals on ReportIntervals {
+  images {
+    ...Interval
+  }
+  directions {
+    ...Interval
+  }
+  seeds {
+    ...Interval
+  }
+}`) as unknown as TypedDocumentString<StudyReportQuery, StudyReportQueryVariables>;
+export const StudySurfacesDocument = new TypedDocumentString(`
+    query StudySurfaces($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    ... on Surface {
+      id
+      axes {
+        name
+        from
+        to
+        points
+      }
+      loss
+      accuracy
+      finished
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StudySurfacesQuery, StudySurfacesQueryVariables>;
+export const CancelStudyDocument = new TypedDocumentString(`
+    mutation CancelStudy($input: IdInput!) {
+  cancelStudy(input: $input) {
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelStudyMutation, CancelStudyMutationVariables>;
+export const RetryStudyDocument = new TypedDocumentString(`
+    mutation RetryStudy($input: IdInput!) {
+  retryStudy(input: $input) {
+    userErrors {
+      path
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RetryStudyMutation, RetryStudyMutationVariables>;
 export const SurfaceDocument = new TypedDocumentString(`
     query Surface($id: ID!) {
   surface(id: $id) {
@@ -1613,6 +2325,13 @@ export const SurfaceDocument = new TypedDocumentString(`
   lossRange
   createdAt
   finishedAt
+  flatness {
+    name
+    help
+    definition
+    source
+    value
+  }
   downloads {
     ending
     url
@@ -1719,6 +2438,13 @@ export const CompareDocument = new TypedDocumentString(`
   lossRange
   createdAt
   finishedAt
+  flatness {
+    name
+    help
+    definition
+    source
+    value
+  }
   downloads {
     ending
     url

@@ -1,97 +1,165 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { errorText } from "../api/query.ts";
 import type { CatalogueQuery } from "../gql/graphql.ts";
-import { attackName } from "../models/attack-name.ts";
-import { taskText } from "../runs/task-text.ts";
-import { Choice } from "../surface/Choice.tsx";
+import { durationText } from "../runs/duration-text.ts";
+import { FieldInput } from "./FieldInput.tsx";
+import type { FormField } from "./form-fields.ts";
+import { NamedChecks } from "./NamedChecks.tsx";
+import { StudyBase } from "./StudyBase.tsx";
 import { startStudy } from "./start-study.ts";
-import { studyAttacks, studyPlan } from "./study-plan.ts";
+import { draftOf, parseSeeds, partsOf, type StudyDraft, studyInput } from "./study-draft.ts";
+import { type StudyEstimate, useStudyEstimate } from "./use-study-estimate.ts";
 
-const presetNames = ["small", "paper"] as const;
-const presetHelp = {
-  small: "the included digits and ResNet-8: minutes on two cores",
-  paper: "CIFAR-10 and ResNet-32 as in the paper: days on two cores",
-} as const;
+const fields = {
+  name: { path: "name", label: "Name", kind: "text" },
+  source: { path: "data.source", label: "Measured on", kind: "dataset" },
+  seeds: { path: "seeds", label: "Seeds", kind: "text", help: "everything is repeated for each: 0, 1, 2" },
+  extra: { path: "extra", label: "And under", kind: "attacks" },
+} as const satisfies Record<string, FormField>;
 
-/** A whole study as one form. */
+/** A whole study as one form: the server plans it. */
 export function StudyForm({
   catalogue,
   preset: first,
 }: {
   readonly catalogue: CatalogueQuery;
-  readonly preset: "small" | "paper";
+  readonly preset: string;
 }) {
+  const id = useId();
   const router = useRouter();
-  const [preset, setPreset] = useState<"small" | "paper">(first);
-  const offered = studyAttacks(catalogue.presets, preset);
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [name, setName] = useState("Adversarial training and the loss surface");
-  const [state, setState] = useState<{ readonly done?: number; readonly complaint?: string }>({});
-  const steps = studyPlan(offered.filter((attack) => !left.has(attack)));
-  const isBusy = state.done !== undefined && state.complaint === undefined;
+  const { studyPresets } = catalogue;
+  const [draft, setDraft] = useState<StudyDraft>(() => draftOf(first));
+  const [failure, setFailure] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const preset = studyPresets.find(({ name }) => name === draft.preset) ?? studyPresets[0]!;
+  const input = studyInput(draft, preset);
+  const estimate = useStudyEstimate(input);
+  const areSeedsBad = parseSeeds(draft.seeds) === undefined;
+  const change = (part: Partial<StudyDraft>): void => setDraft((before) => ({ ...before, ...part }));
+  const complaintAt = (path: string): string | undefined =>
+    estimate.complaints.find((one) => one.path === path || one.path.startsWith(`${path}.`))?.message;
+  const isReady = estimate.isCurrent && estimate.runs !== undefined && !areSeedsBad;
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    setState({ done: 0 });
+    if (!isReady || isBusy) return;
+    setBusy(true);
+    setFailure(undefined);
     try {
-      const study = await startStudy(name, { steps, preset, onStep: (done) => setState({ done }) });
-      router.push(`/runs?study=${study}`);
+      router.push(`/studies/${await startStudy(input)}`);
     } catch (error) {
-      setState({ complaint: errorText(error) });
+      setFailure(errorText(error));
+      setBusy(false);
     }
   };
+  const { augmentations, attacks } = partsOf(preset);
+  const data = preset.payload["data"] as { readonly source?: string } | undefined;
+  const shared = { catalogue, usual: undefined };
   return (
     <form className="panel launch" onSubmit={submit}>
       <p className="note">
-        A clean model, one fine-tuned on each attack, and for each of them its robustness and its surface.
+        Models that are trained alike, each under every attack, the surfaces around them, and a report.
       </p>
-      <Choice label="Preset" value={preset} choices={presetNames} onChange={setPreset} />
-      <span className="note">{presetHelp[preset]}</span>
       <div className="field">
-        <label htmlFor="study-name">Name</label>
-        <input id="study-name" value={name} required onChange={({ target }) => setName(target.value)} />
-      </div>
-      <fieldset className="bar" aria-label="Attacks">
-        {offered.map((attack) => (
-          <label key={attack}>
-            <input
-              type="checkbox"
-              checked={!left.has(attack)}
-              onChange={({ target }) =>
-                setLeft(
-                  target.checked
-                    ? new Set([...left].filter((one) => one !== attack))
-                    : new Set([...left, attack]),
-                )
-              }
-            />{" "}
-            {attackName(attack)}
-          </label>
-        ))}
-      </fieldset>
-      <details>
-        <summary>{steps.length} runs</summary>
-        <ol>
-          {steps.map(({ key, task, title }) => (
-            <li key={key}>
-              {title} <span className="quiet">{taskText[task]}</span>
-            </li>
+        <label htmlFor={id}>Preset</label>
+        <select
+          id={id}
+          value={preset.name}
+          aria-describedby={`${id}-note`}
+          onChange={({ target }) => setDraft(draftOf(target.value))}
+        >
+          {studyPresets.map(({ name }) => (
+            <option key={name}>{name}</option>
           ))}
-        </ol>
-      </details>
+        </select>
+        <span className="note" id={`${id}-note`}>
+          {preset.help}
+        </span>
+      </div>
+      {/* What is typed belongs to a preset. */}
+      <div className="stack" key={preset.name}>
+        <FieldInput
+          {...shared}
+          field={fields.name}
+          value={draft.name}
+          usual={preset.payload["name"]}
+          complaint={complaintAt("name")}
+          onChange={(name) => change({ name: String(name ?? "") })}
+        />
+        <FieldInput
+          {...shared}
+          field={fields.source}
+          value={draft.source}
+          usual={data?.source}
+          complaint={complaintAt("data")}
+          onChange={(source) => change({ source: String(source ?? "") })}
+        />
+        <StudyBase
+          base={draft.base}
+          preset={preset}
+          catalogue={catalogue}
+          complaintAt={complaintAt}
+          onChange={(base) => change({ base })}
+        />
+        <FieldInput
+          {...shared}
+          field={fields.seeds}
+          value={draft.seeds}
+          usual={((preset.payload["seeds"] as number[] | undefined) ?? [0]).join(", ")}
+          complaint={areSeedsBad ? "want whole numbers, as 0, 1, 2" : complaintAt("seeds")}
+          onChange={(seeds) => change({ seeds: String(seeds ?? "") })}
+        />
+        <NamedChecks
+          label="Train on"
+          all={augmentations}
+          left={draft.untrained}
+          onChange={(untrained) => change({ untrained })}
+        />
+        <NamedChecks
+          label="Test under"
+          all={attacks}
+          left={draft.untested}
+          onChange={(untested) => change({ untested })}
+        />
+        <FieldInput
+          {...shared}
+          field={fields.extra}
+          value={draft.extra}
+          complaint={complaintAt("attacks")}
+          onChange={(extra) => change({ extra: (extra ?? []) as readonly string[] })}
+        />
+      </div>
       <div className="bar" role="status">
-        <button type="submit" className="primary" disabled={isBusy || name.trim() === ""}>
+        <button type="submit" className="primary" disabled={!isReady || isBusy}>
           Start the study
         </button>
-        {isBusy && (
-          <span className="quiet">
-            {state.done} of {steps.length} runs started
-          </span>
-        )}
-        {state.complaint && <span className="danger">{state.complaint}</span>}
+        <Forecast estimate={estimate} />
+        {failure && <span className="danger">{failure}</span>}
       </div>
     </form>
   );
+}
+
+const shown = ["name", "data", "base", "seeds", "attacks"];
+
+/** What will be started and how long it will take, else what is in the way. */
+function Forecast({
+  estimate: { runs, existing, seconds, complaints },
+}: {
+  readonly estimate: StudyEstimate;
+}) {
+  const others = complaints.filter(({ path }) => !shown.includes(path.split(".")[0]!));
+  if (runs === undefined) return others.map(({ message }) => <Complaint key={message} message={message} />);
+  return (
+    <span className="quiet">
+      {runs} runs{existing > 0 && `, ${existing} of them there already`}, about {durationText(seconds)} on one
+      usual machine
+    </span>
+  );
+}
+
+function Complaint({ message }: { readonly message: string }) {
+  return <span className="danger">{message}</span>;
 }

@@ -10,7 +10,7 @@ export function EmptyStore() {
         minutes on two cores.
       </p>
       <div className="bar">
-        <Link href="/launch?study=small" className="button primary" prefetch={false}>
+        <Link href="/launch?study=demo" className="button primary" prefetch={false}>
           Launch the demo study
         </Link>
         <Link href="/models" className="button" prefetch={false}>

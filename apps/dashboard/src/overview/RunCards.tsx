@@ -8,7 +8,7 @@ import { ProgressBar } from "../runs/ProgressBar.tsx";
 import { StateTag } from "../runs/StateTag.tsx";
 import { taskText } from "../runs/task-text.ts";
 
-type Running = OverviewQuery["running"]["edges"][number]["node"];
+type Running = Omit<OverviewQuery["running"]["edges"][number]["node"], "createdAt">;
 
 /** Runs that are under way, with their progress as it moves. */
 export function RunCards({ runs }: { readonly runs: readonly Running[] }) {

@@ -27,7 +27,7 @@ export function Provenance({ run }: { readonly run: Run }) {
             <dd>{run.dataset.name}</dd>
           </>
         )}
-        {run.study && <Fact name="Study" href={`/runs?study=${run.study.id}`} text={run.study.name} />}
+        {run.study && <Fact name="Study" href={`/studies/${run.study.id}`} text={run.study.name} />}
         {run.parent && <Fact name="Clone of" href={`/runs/${run.parent.id}`} text={run.parent.title} />}
         <Runs name="Waits for" runs={run.dependencies} />
         <Runs name="Wait for it" runs={run.dependents} />

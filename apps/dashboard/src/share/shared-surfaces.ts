@@ -19,6 +19,7 @@ export function sharedSurface(shared: Shared): BoardSurface {
     protocol,
     hashes: { grid: shared.gridHash, comparable: shared.comparableHash, values: shared.valuesHash ?? null },
     downloads,
+    flatness: [],
     // The document was written by our own server, which froze grids as it answers them.
     loss: shared.loss as WireGrid,
     accuracy: shared.accuracy as WireGrid,

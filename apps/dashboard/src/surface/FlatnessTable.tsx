@@ -1,53 +1,72 @@
-import { useMemo } from "react";
-import type { LandscapeGrid } from "../landscape/grid.ts";
+import { TableHead } from "../frame/TableHead.tsx";
 import { numberText } from "../landscape/number-text.ts";
-import { flatnessFigures } from "./flatness.ts";
+import type { BoardSurface } from "./board-surface.ts";
+import { figureTitle } from "./figure-title.ts";
 
-/** The shape of surfaces in numbers. */
-export function FlatnessTable({
-  names,
-  grids,
-}: {
-  readonly names: readonly string[];
-  readonly grids: readonly LandscapeGrid[];
-}) {
-  const rows = useMemo(
-    () => flatnessFigures.map(({ of, ...figure }) => ({ ...figure, values: grids.map(of) })),
-    [grids],
-  );
+type Figure = BoardSurface["flatness"][number];
+
+/** The shape of surfaces in numbers, as the worker found them. */
+export function FlatnessTable({ surfaces }: { readonly surfaces: readonly BoardSurface[] }) {
+  const figures = new Map(surfaces.flatMap(({ flatness }) => flatness).map((one) => [one.name, one]));
+  // A share has no figures, and will have none.
+  if (figures.size === 0 && surfaces.every(({ links }) => links === undefined)) return null;
   return (
     <section className="panel" aria-labelledby="flatness">
       <h2 id="flatness">Flatness</h2>
-      <div className="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Figure</th>
-              {names.map((name, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: two surfaces may have one name
-                <th scope="col" className="number" key={index}>
-                  {name}
-                </th>
+      {figures.size === 0 ? (
+        <p className="quiet">The figures are taken once every cell is computed.</p>
+      ) : (
+        <div className="scroll">
+          <table>
+            <TableHead
+              columns={[
+                "Figure",
+                ...surfaces.map(({ id, name }) => ({ name, key: id, isNumber: true })),
+                "Meaning",
+              ]}
+            />
+            <tbody>
+              {[...figures.values()].map((figure) => (
+                <FigureRow key={figure.name} figure={figure} surfaces={surfaces} />
               ))}
-              <th scope="col">Meaning</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, meaning, unit, values }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                {values.map((value, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: the place is the surface
-                  <td className="number" key={index}>
-                    {value === undefined ? "" : numberText(value, { unit, digits: 4 })}
-                  </td>
-                ))}
-                <td className="quiet">{meaning}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </tbody>
+          </table>
+        </div>
+      )}
     </section>
   );
+}
+
+function FigureRow({
+  figure: { name, help, definition, source },
+  surfaces,
+}: {
+  readonly figure: Figure;
+  readonly surfaces: readonly BoardSurface[];
+}) {
+  const { title, unit } = figureTitle(name);
+  return (
+    <tr>
+      <th scope="row">
+        {title} {unit && <span className="quiet">{unit}</span>}
+      </th>
+      {surfaces.map(({ id, flatness }) => (
+        <td className="number" key={id}>
+          {valueText(flatness.find((figure) => figure.name === name)?.value)}
+        </td>
+      ))}
+      <td className="quiet">
+        <details>
+          <summary className="plain-summary">{help}</summary>
+          {definition}
+          <br />
+          {source}
+        </details>
+      </td>
+    </tr>
+  );
+}
+
+function valueText(value: number | null | undefined): string {
+  return value == null ? "" : numberText(value, { digits: 4 });
 }

@@ -64,7 +64,7 @@ export function SurfaceBoard({
           {grid!.y !== null && <SliceChart along="y" series={series} look={look} links={links} />}
         </div>
       </section>
-      <FlatnessTable names={[surface.name]} grids={[grid!]} />
+      <FlatnessTable surfaces={surfaces} />
       <ProtocolTable surfaces={surfaces} />
     </>
   );

@@ -19,6 +19,8 @@ export interface BoardSurface {
   readonly loss: WireGrid;
   readonly accuracy: WireGrid;
   readonly finished: WireGrid;
+  /** How flat it is; nothing before every cell is computed, and in a share. */
+  readonly flatness: SurfaceFactsFragment["flatness"];
   /** Where to read on; absent in a share. */
   readonly links?: { readonly model: string; readonly run: string; readonly isRunning: boolean };
 }
@@ -31,7 +33,20 @@ type Values = Pick<BoardSurface, "loss" | "accuracy" | "finished">;
 
 /** A surface of the store. */
 export function boardSurface(facts: SurfaceFactsFragment, values: Values): BoardSurface {
-  const { id, attack, axes, cells, finishedCells, images, cosine, protocol, downloads, model, run } = facts;
+  const {
+    id,
+    attack,
+    axes,
+    cells,
+    finishedCells,
+    images,
+    cosine,
+    protocol,
+    downloads,
+    flatness,
+    model,
+    run,
+  } = facts;
   return {
     id,
     name: model?.name ?? "deleted model",
@@ -44,6 +59,7 @@ export function boardSurface(facts: SurfaceFactsFragment, values: Values): Board
     protocol,
     hashes: { grid: facts.gridHash, comparable: facts.comparableHash, values: facts.valuesHash ?? null },
     downloads,
+    flatness,
     ...values,
     links: {
       model: facts.modelId,

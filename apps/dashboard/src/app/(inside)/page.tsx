@@ -11,6 +11,7 @@ import { durationText } from "../../runs/duration-text.ts";
 import { StateTag } from "../../runs/StateTag.tsx";
 import { taskText } from "../../runs/task-text.ts";
 import { When } from "../../runs/When.tsx";
+import { StudyTable } from "../../study/StudyTable.tsx";
 
 export const dynamic = "force-dynamic";
 
@@ -77,55 +78,46 @@ function Recent({ runs }: { readonly runs: readonly OverviewQuery["recent"]["edg
   return (
     <section className="panel" aria-labelledby="recent">
       <h2 id="recent">Recent runs</h2>
-      <table>
-        <tbody>
-          {runs.map(({ id, title, task, state, createdAt, computeSeconds }) => (
-            <tr key={id}>
-              <th scope="row">
-                <Link href={`/runs/${id}`} prefetch={false}>
-                  {title}
-                </Link>
-              </th>
-              <td>{taskText[task]}</td>
-              <td>
-                <StateTag state={state} />
-              </td>
-              <td className="number">{computeSeconds > 0 ? durationText(computeSeconds) : ""}</td>
-              <td>
-                <When at={createdAt} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className="scroll">
+        <table>
+          <tbody>
+            {runs.map(({ id, title, task, state, createdAt, computeSeconds }) => (
+              <tr key={id}>
+                <th scope="row">
+                  <Link href={`/runs/${id}`} prefetch={false}>
+                    {title}
+                  </Link>
+                </th>
+                <td>{taskText[task]}</td>
+                <td>
+                  <StateTag state={state} />
+                </td>
+                <td className="number">{computeSeconds > 0 ? durationText(computeSeconds) : ""}</td>
+                <td>
+                  <When at={createdAt} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }
 
-function Studies({
-  studies,
-}: {
-  readonly studies: readonly OverviewQuery["studies"]["edges"][number]["node"][];
-}) {
+function Studies({ studies }: Parameters<typeof StudyTable>[0]) {
   if (studies.length === 0) return null;
   return (
     <section className="panel" aria-labelledby="studies">
-      <h2 id="studies">Studies</h2>
-      <ul className="stack">
-        {studies.map(({ id, name, note, runs }) => (
-          <li key={id}>
-            <Link href={`/runs?study=${id}`} prefetch={false}>
-              {name}
-            </Link>{" "}
-            <span className="quiet">
-              {runs.totalCount} runs{note && `, ${note}`} &middot;{" "}
-            </span>
-            <Link href={`/robustness?study=${id}`} prefetch={false}>
-              robustness
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <div className="head">
+        <h2 id="studies">Studies</h2>
+        <Link href="/studies" prefetch={false}>
+          all of them
+        </Link>
+      </div>
+      <div className="scroll">
+        <StudyTable studies={studies} />
+      </div>
     </section>
   );
 }

@@ -16,7 +16,8 @@ export default async function LaunchPage({ searchParams }: { readonly searchPara
   const words = await searchParams;
   const [answer, beginning] = await Promise.all([ask(CatalogueDocument, {}), beginningOf(words)]);
   if ("problem" in answer) return <ProblemPage title="Launch" problem={answer.problem} />;
-  const { study } = words;
+  const { studyPresets } = answer.data;
+  const preset = studyPresets.find(({ name }) => name === words["study"]) ?? studyPresets[0];
   return (
     <PageFrame title="Launch">
       <div className="columns">
@@ -26,7 +27,7 @@ export default async function LaunchPage({ searchParams }: { readonly searchPara
         </section>
         <section aria-labelledby="study" className="stack">
           <h2 id="study">A study</h2>
-          <StudyForm catalogue={answer.data} preset={study === "paper" ? "paper" : "small"} />
+          {preset && <StudyForm key={preset.name} catalogue={answer.data} preset={preset.name} />}
         </section>
       </div>
     </PageFrame>
