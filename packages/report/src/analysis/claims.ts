@@ -81,7 +81,7 @@ export const claims: readonly Claim[] = [
     name: "similarity-goes-with-sharpness",
     claim: "The less the training's adversarial images resemble the clean ones, the sharper the surface.",
     source: "section 3.1, table 2",
-    test: "Spearman's correlation over trained groups between 1-SSIM and roughness: supported if above 0 with p at most 0.05 in the permutation test, not supported if below 0 with such a p, else undecided; three groups can never reach it (p is 1/3 at least), four just so (1/12), five can",
+    test: "Spearman's correlation over trained groups between 1-SSIM and roughness: supported if above 0 with p at most 0.05 in the permutation test, not supported if below 0 with such a p, else undecided; three or four groups can never reach it (p is at least 1/3 and 1/12), five can",
     judge: (findings) => judgeCorrelation(findings, "roughness"),
   },
   {

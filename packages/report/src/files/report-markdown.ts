@@ -6,7 +6,6 @@ import {
   digits,
   duration,
   figureTitle,
-
   MISSING,
   namedIntervals,
   percent,
@@ -165,9 +164,12 @@ function table(
   ].join("\n");
 }
 
-/** Text that Markdown takes as it is: on one line, without markup, HTML or links. */
+/** Text that Markdown takes as it is: on one line, without markup, HTML or links. Within a word a `_` is no markup. */
 function text(content: string): string {
   return content
     .replace(/\s+/g, " ")
-    .replace(/[\\`*_{}[\]<>|#~&!]/g, (character) => `&#${character.charCodeAt(0)};`);
+    .replace(
+      /[\\`*{}[\]<>|#~&!]|(?<![a-z0-9])_|_(?![a-z0-9])/gi,
+      (character) => `&#${character.charCodeAt(0)};`,
+    );
 }

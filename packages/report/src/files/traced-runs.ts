@@ -30,7 +30,7 @@ export function tracedRuns(document: ReportDocument, study: StudyRuns): TracedRu
   for (const { group, seed, run, kind, direction, attack, hash } of document.surfaces) {
     const how = {
       clean: `directions ${direction}`,
-      adversarial: `under ${attack}`,
+      adversarial: `under ${attackTitle(document, attack)}`,
       interpolation: "line from the base",
     };
     name(run, `${ofModel(document, group, seed)}, ${how[kind]}`, hash);
@@ -40,6 +40,10 @@ export function tracedRuns(document: ReportDocument, study: StudyRuns): TracedRu
     const run = study.runs.get(id);
     return run ? [{ id, task: run.task, what, seconds: run.computeSeconds, hash }] : [];
   });
+}
+
+function attackTitle({ attacks }: ReportDocument, text: string): string {
+  return attacks.find(({ attack }) => attack === text)?.title ?? text;
 }
 
 function ofModel({ groups }: ReportDocument, group: string, seed: number): string {

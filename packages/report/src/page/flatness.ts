@@ -1,5 +1,13 @@
 import type { ReportDocument } from "@basin/tasks";
-import { between, digits, figureTitle, MISSING, namedIntervals, probability, titleOf } from "../files/numbers.js";
+import {
+  between,
+  digits,
+  figureTitle,
+  MISSING,
+  namedIntervals,
+  probability,
+  titleOf,
+} from "../files/numbers.js";
 import { intervalKey, intervalPlot } from "./interval-plot.js";
 import { html, type Markup } from "./markup.js";
 import { scrollingTable } from "./tables.js";
@@ -69,6 +77,6 @@ function correlations(figures: readonly Figure[]): Markup | null {
 <td class="number">${between({ low, high })}</td><td class="number">${pValue === null ? MISSING : probability(pValue)}</td><td class="number">${pairs}</td></tr>`,
   );
   return html`<h3 id="correlation" style="margin-top:2rem">Does it go with 1\u2212SSIM?</h3>
-<p>Spearman\u2019s rank correlation over trained groups between 1\u2212SSIM of what they were trained on and each figure. With three groups the smallest p that can come out is 1/3, with four 1/12: so few cannot decide.</p>
+<p>Spearman\u2019s rank correlation over trained groups between 1\u2212SSIM of what they were trained on and each figure. With three groups the smallest p that can come out is 1/3, with four 1/12: so few cannot decide at 0.05.</p>
 ${scrollingTable("", ["figure", "correlation", "95 %", "p", "groups"], lines)}`;
 }

@@ -38,7 +38,7 @@ table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabu
 th, td { padding: .4rem .8rem .4rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
 thead th { border-bottom: 2px solid var(--rule); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 600; white-space: nowrap; }
-.number { text-align: right; white-space: nowrap; }
+.number { white-space: nowrap; }
 .cell { white-space: nowrap; }
 .cell b { font-size: 1.02rem; } .cell small, .cell i { display: block; line-height: 1.35; }
 .cell i { font-size: .82rem; color: var(--quiet); }
@@ -50,14 +50,15 @@ figcaption { overflow-wrap: anywhere; font-size: .9rem; margin-top: .4rem; max-w
 .lines { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem; }
 .card { background: var(--raised); border: 1px solid var(--rule); border-radius: .6rem; padding: .9rem 1rem; min-width: 0; }
-.card p { font-size: .88rem; margin: 0 0 .5rem; } .card table { font-size: .82rem; } .card th, .card td { padding-right: .6rem; }
+.card p { font-size: .88rem; margin: 0 0 .5rem; } .card table { font-size: .8rem; } .card th, .card td { padding-right: .55rem; }
 svg { display: block; width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 12px; }
 svg .quiet { fill: var(--quiet); } svg .rule { stroke: var(--rule); } svg .axis { stroke: var(--quiet); }
 .key { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; margin: .4rem 0; padding: 0; list-style: none; font-size: .9rem; }
 .key svg { display: inline-block; width: 28px; height: 10px; margin-right: .4rem; vertical-align: middle; }
 dl { margin: 0; } dt { font-weight: 600; margin-top: .6rem; } dd { overflow-wrap: anywhere; margin: 0; max-width: 50rem; font-size: .93rem; }
 @media (max-width: 36rem) { body { padding: 1.2rem .9rem 3rem; } h1 { font-size: 1.5rem; }
-  .verdicts li { grid-template-columns: 1fr; gap: .35rem; } }
+  .verdicts li { grid-template-columns: 1fr; gap: .35rem; }
+  .picture { overflow-x: auto; } .picture img { min-width: 38rem; } }
 @media print { :root { color-scheme: light; --paper: #fff; --raised: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --link: #000;
     --yes: #11703c; --yes-ground: #fff; --no: #a4262c; --no-ground: #fff; --open: #6b5200; --open-ground: #fff;
     --s0: #33383f; --s1: #0068b5; --s2: #b04e00; --s3: #007a5a; --s4: #9b3d80; --s5: #7a6a00; --s6: #5246b0; }

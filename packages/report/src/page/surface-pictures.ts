@@ -56,7 +56,7 @@ async function drawImage(
   const draw = { flat: drawSurfaces, relief: drawReliefs }[kind];
   const png = await rasterizeSvg(draw(panels, range ? { range } : {}), { width: WIDTH });
   const said = `${title}: ${panels.map((panel) => panel.title).join(", ")}`;
-  return html`<img alt="${said}" src="data:image/png;base64,${Buffer.from(png).toString("base64")}">`;
+  return html`<div class="picture"><img alt="${said}" src="data:image/png;base64,${Buffer.from(png).toString("base64")}"></div>`;
 }
 
 /** From the least to the greatest loss of all; nothing where there are not two. */
