@@ -36,11 +36,11 @@ function addressOf(study: Study, format: ReportFormat): string {
   const name = `report.${format}`;
   const file = study.reportFiles.find((one) => one.name === name);
   if (file !== undefined) return file.url;
-  throw new ComputeError({ code: "missing", where: `report of ${study.id}`, detail: missingOf(study) });
+  throw new ComputeError({ code: "missing", where: `report of ${study.id}`, detail: missingOf(study, name) });
 }
 
-function missingOf(study: Study): string {
-  const { id, steps } = study;
+function missingOf(study: Study, name: string): string {
+  const { id, steps, reportFiles } = study;
   if (steps.length === 0) return "want a study with a plan, got one that only keeps runs together";
   const count = (states: Parameters<typeof stepsIn>[1]): number => stepsIn(study, states).length;
   const counts = [
@@ -51,6 +51,7 @@ function missingOf(study: Study): string {
   ] as const;
   const said = counts.filter(([runs]) => runs > 0).map(([runs, state]) => `${runs} ${state}`);
   const missing = steps.length - count(["succeeded"]);
-  if (missing === 0) return "want the files of a report, got none; the worker that made it may be an old one";
+  const there = reportFiles.map((file) => file.name).join(", ");
+  if (missing === 0) return `want ${name}, got ${there || "no file"}; the worker that made it may be an old one`;
   return `want ${steps.length} runs, ${missing} of which are missing (${said.join(", ")}); go on with: basin study start paper --study ${id}`;
 }
