@@ -52,6 +52,7 @@ function missingOf(study: Study, name: string): string {
   const said = counts.filter(([runs]) => runs > 0).map(([runs, state]) => `${runs} ${state}`);
   const missing = steps.length - count(["succeeded"]);
   const there = reportFiles.map((file) => file.name).join(", ");
-  if (missing === 0) return `want ${name}, got ${there || "no file"}; the worker that made it may be an old one`;
+  if (missing === 0)
+    return `want ${name}, got ${there || "no file"}; the worker that made it may be an old one`;
   return `want ${steps.length} runs, ${missing} of which are missing (${said.join(", ")}); go on with: basin study start paper --study ${id}`;
 }
