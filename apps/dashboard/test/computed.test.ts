@@ -15,7 +15,7 @@ describe.skipIf(noChromium)(`a new store with a worker${noChromium ? ` (${noChro
     const { page, complaints } = await dashboard.open("/");
     await page.getByText("Nothing has been computed yet").waitFor();
     await page.getByRole("link", { name: "Launch the demo study" }).click();
-    await page.getByText("12 runs").waitFor();
+    await page.getByText(/^20 runs, about/).waitFor();
     await page.evaluate(() => Object.assign(window, { isSamePage: true }));
 
     await page.getByLabel("Epochs").fill("2");

@@ -5,6 +5,7 @@ import { noChromium, startDashboard, type TestDashboard } from "./dashboard.ts";
 /** Every list with nothing in it: what it says, and what it offers to do next. */
 const pages: readonly (readonly [path: string, text: string, next: string])[] = [
   ["/", "Nothing has been computed yet", "Launch the demo study"],
+  ["/studies", "There are no studies yet", "Launch the demo study"],
   ["/runs", "Nothing has been run yet", "Launch the demo study"],
   ["/runs?state=failed", "No run fits these filters", "Launch"],
   ["/models", "There are no models yet", "Train a model"],

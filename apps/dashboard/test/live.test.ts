@@ -95,13 +95,51 @@ describe.skipIf(noChromium)(`a page that is open${noChromium ? ` (${noChromium})
   it("starts a whole study, and shows it among the runs as it comes", async () => {
     const { page: runs } = await dashboard.open("/runs?text=evaluate");
     await runs.getByText("live", { exact: true }).waitFor();
-    const { page } = await dashboard.open("/launch?study=small");
+    const { page } = await dashboard.open("/launch?study=demo");
+    await page.getByText(/^20 runs, about/).waitFor();
+    await page.getByRole("checkbox", { name: "stAdv" }).first().uncheck();
+    await page.getByText(/^16 runs, about/).waitFor();
+    await page.getByLabel("Seeds").fill("zero");
+    await page.getByText("want whole numbers").waitFor();
+    expect(await page.getByRole("button", { name: "Start the study" }).isDisabled()).toBe(true);
+    await page.getByLabel("Seeds").fill("0");
+    await page.getByLabel("Name", { exact: true }).fill("from the form");
+    await page.getByText(/^16 runs, about/).waitFor();
     await page.getByRole("button", { name: "Start the study" }).click();
-    await page.waitForURL(/\/runs\?study=std_/);
-    await page.getByText("12 runs").waitFor();
-    await runs.getByText("evaluate clean").waitFor();
+    await page.waitForURL(/\/studies\/std_/);
+    await page.getByRole("heading", { name: "from the form" }).waitFor();
+    await page.getByText("0 of 16 runs have succeeded, 16 are missing").waitFor();
+    await runs.getByText("evaluate: none").first().waitFor();
+    const id = new URL(page.url()).pathname.split("/").at(-1)!;
+    const [study] = await dashboard.seeded.store.studies.get([id]);
+    expect(study!.payload).toMatchObject({ name: "from the form", data: { source: "digits" }, seeds: [0] });
     await page.context().close();
     await runs.context().close();
+  });
+
+  it("asks for a base where a preset has none, and takes a model of the store", async () => {
+    const { page } = await dashboard.open("/launch?study=cpu");
+    await page.getByText("choose where to begin").waitFor();
+    await page.getByLabel("Base", { exact: true }).selectOption({ label: "a model of the store" });
+    await page.getByText("choose a model").waitFor();
+    await page.getByLabel("Measured on").selectOption("digits");
+    await page.getByLabel("Base model").selectOption(dashboard.seeded.models[0]!);
+    await page.getByText(/runs, about/).waitFor();
+    expect(await page.getByRole("button", { name: "Start the study" }).isDisabled()).toBe(false);
+    await page.context().close();
+  });
+
+  it("moves a study on as its runs go on, and cancels it", async () => {
+    const { worker, running, halfway, store } = dashboard.seeded;
+    const { page } = await dashboard.open(`/studies/${halfway}`);
+    await page.getByText("live", { exact: true }).waitFor();
+    await page.getByText("3 of 6 runs have succeeded, 3 are missing").waitFor();
+    await worker.report(running.run, { done: 96 });
+    await page.getByText("66\u202f%").waitFor();
+    page.on("dialog", (dialog) => void dialog.accept());
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expect.poll(async () => (await store.runs.get([running.run]))[0]!.cancelRequested).toBe(true);
+    await page.context().close();
   });
 
   it("says in a line what is wrong with a file that is no checkpoint", async () => {

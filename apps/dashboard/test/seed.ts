@@ -3,12 +3,17 @@ import { tensor } from "@basin/compute/tensor";
 import { type Cell, openArtifactStore, openStore, type Run, type Store } from "@basin/db";
 import { encodeNpz } from "@basin/formats";
 import { createFakeWorker, type FakeWorker } from "./fake-worker.ts";
+import type { Measured } from "./study-report.ts";
+import { seedStudies } from "./study-seed.ts";
 
 /** The ids of what was put in. */
 export interface Seeded {
   readonly store: Store;
   readonly worker: FakeWorker;
+  /** It is planned, and has its report. */
   readonly study: string;
+  /** A study that is under way, with a run that failed. */
+  readonly halfway: string;
   readonly models: readonly string[];
   readonly surfaces: readonly string[];
   readonly trainRun: string;
@@ -40,6 +45,7 @@ export async function seed(url: string, folder: string, { points = 51 } = {}): P
   });
   const models: string[] = [];
   const surfaces: string[] = [];
+  const groups: Measured[] = [];
   let trainRun = "";
   for (const plan of plans) {
     const hash = await artifacts.put(new TextEncoder().encode(`weights of ${plan.name}`));
@@ -49,7 +55,7 @@ export async function seed(url: string, folder: string, { points = 51 } = {}): P
     trainRun = trained.id;
     const [model] = await store.models.ofRuns([trained.id]);
     models.push(model!.id);
-    await evaluate(worker, { model: model!.id, top1: plan.top1, study: study.id });
+    const evaluated = await evaluate(worker, { model: model!.id, top1: plan.top1, study: study.id });
     const run = await surface(worker, {
       model: model!.id,
       points,
@@ -59,6 +65,17 @@ export async function seed(url: string, folder: string, { points = 51 } = {}): P
     });
     const [made] = await store.surfaces.ofRuns([run.id]);
     surfaces.push(made!.id);
+    groups.push({
+      name: plan.name.replace("-trained", ""),
+      title: plan.name === "clean" ? "none" : plan.name,
+      attacks: plan.attacks,
+      model: model!.id,
+      trained: trained.id,
+      evaluation: evaluated.id,
+      surface: made!.id,
+      surfaceRun: run.id,
+      top1: plan.top1,
+    });
   }
   const failed = await worker.play(
     trainAsk({ name: "too small", attacks: [] }, { study: study.id, base: null }),
@@ -85,10 +102,15 @@ export async function seed(url: string, folder: string, { points = 51 } = {}): P
     share: 0.25,
   });
   const [running] = await store.surfaces.ofRuns([held.id]);
+  const halfway = await seedStudies({
+    ...{ store, worker, artifacts, study: study.id, groups, attacks: attacked },
+    ...{ attackRun: attackRun.id, failedRun: failed.id, runningRun: held.id },
+  });
   return {
     store,
     worker,
     study: study.id,
+    halfway,
     models,
     surfaces,
     trainRun,
@@ -107,6 +129,7 @@ export async function openEmpty(url: string): Promise<Seeded> {
     store,
     worker,
     study: "",
+    halfway: "",
     models: [],
     surfaces: [],
     trainRun: "",
@@ -346,7 +369,7 @@ function surface(
           done: Math.floor(100 * share),
         };
       },
-      outcome: async () => ({ result: {} }),
+      outcome: async () => ({ result: { flatness: { roughness: 12.5 * steep, "local-minima": null } } }),
       end: share < 1 ? "hold" : "succeed",
     },
   );

@@ -4,14 +4,14 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useState } from "react";
 import { errorText } from "../api/query.ts";
 import type { CatalogueQuery } from "../gql/graphql.ts";
-import { durationText } from "../runs/duration-text.ts";
 import { FieldInput } from "./FieldInput.tsx";
 import type { FormField } from "./form-fields.ts";
 import { NamedChecks } from "./NamedChecks.tsx";
 import { StudyBase } from "./StudyBase.tsx";
+import { StudyForecast } from "./StudyForecast.tsx";
 import { startStudy } from "./start-study.ts";
 import { draftOf, parseSeeds, partsOf, type StudyDraft, studyInput } from "./study-draft.ts";
-import { type StudyEstimate, useStudyEstimate } from "./use-study-estimate.ts";
+import { useStudyEstimate } from "./use-study-estimate.ts";
 
 const fields = {
   name: { path: "name", label: "Name", kind: "text" },
@@ -135,31 +135,9 @@ export function StudyForm({
         <button type="submit" className="primary" disabled={!isReady || isBusy}>
           Start the study
         </button>
-        <Forecast estimate={estimate} />
+        <StudyForecast estimate={estimate} />
         {failure && <span className="danger">{failure}</span>}
       </div>
     </form>
   );
-}
-
-const shown = ["name", "data", "base", "seeds", "attacks"];
-
-/** What will be started and how long it will take, else what is in the way. */
-function Forecast({
-  estimate: { runs, existing, seconds, complaints },
-}: {
-  readonly estimate: StudyEstimate;
-}) {
-  const others = complaints.filter(({ path }) => !shown.includes(path.split(".")[0]!));
-  if (runs === undefined) return others.map(({ message }) => <Complaint key={message} message={message} />);
-  return (
-    <span className="quiet">
-      {runs} runs{existing > 0 && `, ${existing} of them there already`}, about {durationText(seconds)} on one
-      usual machine
-    </span>
-  );
-}
-
-function Complaint({ message }: { readonly message: string }) {
-  return <span className="danger">{message}</span>;
 }

@@ -21,6 +21,7 @@ export function Landscapes({ sets, first }: Props) {
   const [chosen, choose] = useState(sets[0]!.key);
   const [known, setKnown] = useState(first);
   const [complaint, setComplaint] = useState<string>();
+  const [isReading, setReading] = useState(false);
   const set = sets.find(({ key }) => key === chosen) ?? sets[0]!;
   const ids = set.members.map(({ surface }) => surface);
   const nodes = ids.flatMap((one) => known.find((node) => node.id === one) ?? []);
@@ -30,12 +31,14 @@ export function Landscapes({ sets, first }: Props) {
     const wanted = sets.find((one) => one.key === key)!.members.map(({ surface }) => surface);
     const missing = wanted.filter((one) => !known.some((node) => node.id === one));
     if (missing.length === 0) return;
+    setReading(true);
     try {
       const found = surfaceNodes(await query(StudySurfacesDocument, { ids: missing }));
       setKnown((before) => [...before, ...found]);
     } catch (error) {
       setComplaint(errorText(error));
     }
+    setReading(false);
   };
   return (
     <section className="panel" aria-labelledby="landscapes">
@@ -66,7 +69,7 @@ export function Landscapes({ sets, first }: Props) {
         <LandscapePanels key={set.key} set={set} nodes={nodes} />
       ) : (
         <p className="quiet" role="status">
-          {complaint ? "" : "reading"}
+          {isReading ? "reading" : complaint === undefined && "These surfaces are not in the store any more."}
         </p>
       )}
     </section>
