@@ -135,8 +135,8 @@ function hessianLine(study: StudyRuns): string {
 function seedLine(study: StudyRuns): string {
   const { payload } = study;
   const seeds = [...new Set(payload.groups.flatMap(({ models }) => models.map(({ seed }) => seed)))];
-  const alone = payload.groups.filter((group) => isSeedless(payload, group)).map(({ title }) => title);
-  const single = alone.length === 0 ? "" : `; one model for all of them: ${alone.join(", ")}`;
+  const alone = payload.groups.some((group) => isSeedless(payload, group));
+  const single = alone ? ", all from one base" : "";
   return `of the trainings: ${seeds.join(", ")}${single}; of attacks: ${distinct(runsOf(study, "evaluate"), ({ seed }) => String(seed))}; of the draws here: ${payload.seed}`;
 }
 

@@ -70,7 +70,7 @@ function similarity(document: ReportDocument): string {
     titleOf(document.attacks, attack),
     digits(mean),
     between(intervals.images),
-    quoted === null ? MISSING : digits(quoted),
+    quoted === null ? MISSING : String(quoted),
   ]);
   return `## Table 2: mean 1-SSIM of adversarial to clean images\n\nMade against the base.\n\n${table(["attack", "1-SSIM", "95 % over images", "quoted"], lines)}`;
 }

@@ -50,7 +50,7 @@ function similarity({ attacks, similarity: rows }: ReportDocument): Markup {
   const lines = rows.map(
     ({ attack, mean, intervals, quoted }) => html`<tr><th scope="row">${titleOf(attacks, attack)}</th>
 <td class="number"><b>${digits(mean)}</b></td><td class="number">${between(intervals.images)}</td>
-<td class="number"><i>${quoted === null ? MISSING : digits(quoted)}</i></td></tr>`,
+<td class="number"><i>${quoted === null ? MISSING : String(quoted)}</i></td></tr>`,
   );
   const caption =
     "Table 2. Mean 1\u2212SSIM between adversarial images and the clean ones, attacks on the base: 0 for equal images";
