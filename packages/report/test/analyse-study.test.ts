@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { paperLike } from "./paper-like.js";
 import { type GroupLike, paperColumns, type SyntheticOptions, syntheticStudy } from "./synthetic-study.js";
 
-const small = { points: 7, images: 20, draws: 100 } as const;
+const small = { points: 9, images: 20, draws: 100 } as const;
 
 function analyse(options: Partial<SyntheticOptions> = {}): Promise<ReportDocument> {
   return analyseStudy(syntheticStudy({ groups: paperLike(), ...small, ...options }));
