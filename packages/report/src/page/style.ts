@@ -26,7 +26,7 @@ small { font-size: .8rem; }
 .not-supported { color: var(--no); background: var(--no-ground); }
 .undecided { color: var(--open); background: var(--open-ground); }
 .verdicts { list-style: none; margin: 0; padding: 0; }
-.verdicts li { display: grid; grid-template-columns: 8.5rem 1fr; gap: 0 1rem; padding: .8rem 0; border-top: 1px solid var(--rule); }
+.verdicts li { display: grid; grid-template-columns: 10rem 1fr; gap: 0 1rem; padding: .8rem 0; border-top: 1px solid var(--rule); }
 .badge { justify-self: start; align-self: start; border-radius: 1rem; padding: .1rem .7rem; font-size: .88rem; font-weight: 600; white-space: nowrap; }
 .verdicts li > div { min-width: 0; } .verdicts p { margin: .15rem 0; overflow-wrap: anywhere; }
 .claim { font-weight: 600; }
