@@ -21,7 +21,7 @@ describe.skipIf(noChromium)(`a new store with a worker${noChromium ? ` (${noChro
     await page.getByLabel("Epochs").fill("2");
     await page.getByLabel("Images").fill("200");
     await page.getByLabel("Name of the model").fill("tiny");
-    await page.getByText(/on one usual machine/).waitFor();
+    await page.getByText(/^about .* on one usual machine/).waitFor();
     await page.getByRole("button", { name: "Start", exact: true }).click();
     await page.getByRole("heading", { name: "Configuration" }).waitFor();
     dashboard.startWorker();
@@ -29,11 +29,11 @@ describe.skipIf(noChromium)(`a new store with a worker${noChromium ? ` (${noChro
     await page.getByRole("heading", { name: "Curves" }).waitFor();
 
     await page.getByRole("link", { name: "tiny", exact: true }).click();
-    await page.getByRole("link", { name: "Map its surface" }).click();
+    await page.getByRole("link", { name: "Map its surface" }).first().click();
     await page.getByLabel("x", { exact: true }).fill("-1:1:5");
     await page.getByLabel("y", { exact: true }).fill("-1:1:5");
     await page.getByLabel("Images", { exact: true }).fill("64");
-    await page.getByText(/on one usual machine/).waitFor();
+    await page.getByText(/^about .* on one usual machine/).waitFor();
     await page.getByRole("button", { name: "Start", exact: true }).click();
     await page.getByRole("link", { name: "25 of 25 cells" }).waitFor(computed);
     await page.getByRole("link", { name: "25 of 25 cells" }).click();

@@ -77,13 +77,13 @@ describe.skipIf(noChromium)(`a page that is open${noChromium ? ` (${noChromium})
   it("starts a run from the form, and says what is wrong before", async () => {
     const { page } = await dashboard.open("/launch");
     const start = page.getByRole("button", { name: "Start", exact: true });
-    await page.getByText(/on one usual machine/).waitFor();
+    await page.getByText(/^about .* on one usual machine/).waitFor();
     await page.getByLabel("Epochs").fill("-3");
     await page.getByText(/want an integer from 1/).waitFor();
     expect(await start.isDisabled()).toBe(true);
     await page.getByLabel("Epochs").fill("3");
     await page.getByLabel("Title").fill("from the form");
-    await page.getByText(/on one usual machine/).waitFor();
+    await page.getByText(/^about .* on one usual machine/).waitFor();
     await start.click();
     await page.getByRole("heading", { name: "from the form" }).waitFor();
     const id = new URL(page.url()).pathname.split("/").at(-1)!;
@@ -134,11 +134,17 @@ describe.skipIf(noChromium)(`a page that is open${noChromium ? ` (${noChromium})
     const { page } = await dashboard.open(`/studies/${halfway}`);
     await page.getByText("live", { exact: true }).waitFor();
     await page.getByText("3 of 6 runs have succeeded, 3 are missing").waitFor();
-    await worker.report(running.run, { done: 96 });
-    await page.getByText("66\u202f%").waitFor();
+    // 100 of 441 cells of the one that is under way.
+    await worker.report(running.run, { done: 100 });
+    await page.getByText("53\u202f%").waitFor();
     page.on("dialog", (dialog) => void dialog.accept());
+    const waiting = page.getByRole("listitem").filter({ hasText: "evaluate: FGSM" });
+    expect(await waiting.textContent()).toContain("queued");
     await page.getByRole("button", { name: "Cancel" }).click();
-    await expect.poll(async () => (await store.runs.get([running.run]))[0]!.cancelRequested).toBe(true);
+    await expect.poll(() => waiting.textContent()).toContain("cancelled");
+    const [steps = []] = await store.studies.steps([halfway]);
+    const runs = await store.runs.get(steps.map(({ runId }) => runId));
+    expect(runs.some((run) => run?.state === "queued")).toBe(false);
     await page.context().close();
   });
 

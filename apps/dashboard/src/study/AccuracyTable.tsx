@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { TableHead } from "../frame/TableHead.tsx";
 import { colourAt, colourMaps, cssColour } from "../landscape/colour-map.ts";
 import { inkOn } from "../robustness/ink.ts";
@@ -18,7 +19,7 @@ export function AccuracyTable({ report }: { readonly report: Report }) {
         <h2 id="accuracy">Table 1: trained on, tested on</h2>
         <p className="note">
           top-1: mean &plusmn; deviation over seeds; 95 % interval over images; <em>quoted</em>: the
-          paper&rsquo;s figure; small figures lead to their runs
+          paper&rsquo;s figure; underlined ones lead to their runs
         </p>
       </div>
       <div className="scroll">
@@ -56,10 +57,19 @@ export function AccuracyTable({ report }: { readonly report: Report }) {
 
 function AccuracyCell({ cell: { mean, deviation, intervals, quoted, values } }: { readonly cell: Cell }) {
   if (mean == null) return <td className="matrix-cell quiet">not measured</td>;
+  const only = values.length === 1 ? values[0] : undefined;
   const colour = colourAt(colourMaps.cividis, mean);
   return (
     <td className="matrix-cell" style={{ background: cssColour(colour), color: inkOn(colour) }}>
-      <strong>{sayShare(mean)}</strong>
+      <strong className="cell-mean">
+        {only ? (
+          <Link href={`/runs/${only.run}`} prefetch={false}>
+            {sayShare(mean)}
+          </Link>
+        ) : (
+          sayShare(mean)
+        )}
+      </strong>
       {deviation != null && <span> &plusmn; {(100 * deviation).toFixed(1)}</span>}
       {intervals.images && <div className="cell-line">{betweenText(intervals.images, sayShare)}</div>}
       {quoted != null && (
@@ -67,7 +77,7 @@ function AccuracyCell({ cell: { mean, deviation, intervals, quoted, values } }: 
           <em>quoted {sayShare(quoted)}</em>
         </div>
       )}
-      <RunLinks values={values} say={sayShare} />
+      {!only && <RunLinks values={values} say={sayShare} />}
     </td>
   );
 }

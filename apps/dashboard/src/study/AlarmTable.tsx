@@ -8,7 +8,7 @@ export function AlarmTable({ report: { alarms, groups } }: { readonly report: Re
     <section className="panel" aria-labelledby="alarms">
       <h2 id="alarms">Alarms</h2>
       {alarms.length === 0 ? (
-        <p className="quiet">None was raised: nothing says that robustness is overestimated.</p>
+        <p className="quiet">None was raised.</p>
       ) : (
         <div className="scroll">
           <table>

@@ -2,10 +2,10 @@ import { scaleLinear } from "d3-scale";
 import { numberColumns, TableHead } from "../frame/TableHead.tsx";
 import { numberText } from "../landscape/number-text.ts";
 import { figureTitle } from "../surface/figure-title.ts";
-import { betweenText, doubts, sayNumber } from "./figure-text.ts";
+import { FigureNumbers } from "./FigureNumbers.tsx";
+import { doubts, sayNumber } from "./figure-text.ts";
 import { IntervalKey, IntervalPlot, plotEnds, plotWidth } from "./IntervalPlot.tsx";
 import { PairTable } from "./PairTable.tsx";
-import { RunLinks } from "./RunLinks.tsx";
 import { type Report, titleOf } from "./study-parts.ts";
 
 type Figure = Report["flatness"][number];
@@ -17,9 +17,7 @@ export function FlatnessCards({ report: { flatness, groups } }: { readonly repor
     <section className="stack" aria-labelledby="flatness">
       <div className="head">
         <h2 id="flatness">Flatness</h2>
-        <p className="note">
-          each interval is over one source of doubt alone; small figures lead to their runs
-        </p>
+        <p className="note">each interval is over one source of doubt alone</p>
       </div>
       <IntervalKey />
       <div className="figures">
@@ -35,7 +33,6 @@ function Card({ figure, groups }: { readonly figure: Figure; readonly groups: Re
   const { name, help, definition, source, rows, comparisons } = figure;
   const { title, unit } = figureTitle(name);
   const across = acrossOf(rows);
-  const known = doubts.filter((doubt) => rows.some(({ intervals }) => intervals[doubt] != null));
   return (
     <article className="panel figure">
       <h3>
@@ -49,13 +46,7 @@ function Card({ figure, groups }: { readonly figure: Figure; readonly groups: Re
       </details>
       <div className="scroll">
         <table>
-          <TableHead
-            columns={[
-              "Trained on",
-              "Picture",
-              ...numberColumns(["Mean", ...known.map((doubt) => `95 % over ${doubt}`)]),
-            ]}
-          />
+          <TableHead columns={["Trained on", "Picture", ...numberColumns(["Mean"])]} />
           <tbody>
             {rows.map((row) => (
               <tr key={row.group}>
@@ -63,15 +54,7 @@ function Card({ figure, groups }: { readonly figure: Figure; readonly groups: Re
                 <td className="plot-cell">
                   <IntervalPlot row={row} across={across} />
                 </td>
-                <td className="number">
-                  {sayNumber(row.mean)}
-                  <RunLinks values={row.values} say={sayNumber} />
-                </td>
-                {known.map((doubt) => (
-                  <td className="number" key={doubt}>
-                    {betweenText(row.intervals[doubt], sayNumber)}
-                  </td>
-                ))}
+                <td className="number">{sayNumber(row.mean)}</td>
               </tr>
             ))}
             <tr className="plot-axis">
@@ -79,11 +62,12 @@ function Card({ figure, groups }: { readonly figure: Figure; readonly groups: Re
               <td className="plot-cell">
                 <Axis across={across} />
               </td>
-              <td colSpan={1 + known.length} />
+              <td />
             </tr>
           </tbody>
         </table>
       </div>
+      <FigureNumbers rows={rows} groups={groups} />
       <PairTable title="By pairs: which is lower" groups={groups} pairs={comparisons} say={sayNumber} />
     </article>
   );

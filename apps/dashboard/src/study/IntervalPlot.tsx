@@ -6,8 +6,8 @@ type Row = Report["flatness"][number]["rows"][number];
 type Across = ScaleLinear<number, number>;
 
 /** Of every row's picture; the axis below them has the same width. */
-export const plotWidth = 260;
-export const plotEnds = [8, plotWidth - 8] as const;
+export const plotWidth = 400;
+export const plotEnds = [14, plotWidth - 14] as const;
 
 const height = 26;
 /** A bar for each source of doubt, one below another. */
