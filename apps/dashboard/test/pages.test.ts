@@ -21,7 +21,11 @@ const pages: readonly (readonly [
   ["robustness", ({ study }) => `/robustness?study=${study}`, "gradients may be masked"],
   ["examples", ({ attackRun }) => `/examples?run=${attackRun}`, "1 to 12 of 30"],
   ["studies", () => "/studies", "halfway there"],
-  ["a study with its report", ({ study }) => `/studies/${study}`, "1 supported, 1 not supported, 1 undecided"],
+  [
+    "a study with its report",
+    ({ study }) => `/studies/${study}`,
+    "1 supported, 1 not supported, 1 undecided",
+  ],
   ["a study that is under way", ({ halfway }) => `/studies/${halfway}`, "3 are missing"],
   ["shares", () => "/shares", "Nothing is shared"],
   ["launch", () => "/launch", "Start the study"],
