@@ -59,7 +59,7 @@ async function compute(
   const begun = performance.now();
   const engine = { name: options.engine };
   const { id } = await client.startStudy({ preset: DEMO, seeds: [seed], engine });
-  if (dashboard !== undefined) note(`watch it at ${dashboard}/runs`);
+  if (dashboard !== undefined) note(`watch it at ${dashboard}/studies/${id}`);
   const study = await followStudy(client, id, signal);
   const models = await readRuns(client, study, seed);
   const [tables, protocol] = [readTables(models), demoProtocol(models)];

@@ -50,7 +50,7 @@ async function start(options: StudyChoice, invocation: Invocation): Promise<void
           note("queued; it is computed by basin up or by the next basin study start on this home");
         return writeResult(options, started, () => [id]);
       }
-      note(dashboard === undefined ? id : `${id}; watch it at ${dashboard}/runs`);
+      note(dashboard === undefined ? id : `${id}; watch it at ${dashboard}/studies/${id}`);
       const study = await follow(platform, id, invocation);
       const report = await readReport(client, study);
       writeResult(options, { study: id, report }, () => [

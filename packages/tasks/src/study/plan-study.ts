@@ -87,8 +87,17 @@ function modelOf({ base }: StudyPayload, key: string, made: Made): string {
   return key === BASE && base.kind === "model" ? base.model : made.model(key);
 }
 
-function titled({ group, key }: Member, what: string): string {
-  return `${what}: ${key === BASE ? group.title : key.replace(group.name, group.title)}`;
+function titled(member: Member, what: string): string {
+  return `${what}: ${titleOf(member)}`;
+}
+
+/** What the model of a member is called among all models. */
+function nameOf({ name }: StudyPayload, member: Member): string {
+  return `${name}: ${titleOf(member)}`;
+}
+
+function titleOf({ group, key }: Member): string {
+  return key === BASE ? group.title : key.replace(group.name, group.title);
 }
 
 function trainingOf(study: StudyPayload, member: Member): StudyStep[] {
@@ -98,7 +107,7 @@ function trainingOf(study: StudyPayload, member: Member): StudyStep[] {
 function baseOf(study: StudyPayload, member: Member): StudyStep[] {
   const { base, engine } = study;
   const { key, seed } = member;
-  const name = `${study.name}: ${key}`;
+  const name = nameOf(study, member);
   if (base.kind === "model") return [];
   if (base.kind === "import") {
     const { kind: _, ...file } = base;
@@ -112,7 +121,7 @@ function baseOf(study: StudyPayload, member: Member): StudyStep[] {
 function augmentedOf(study: StudyPayload, member: Member): StudyStep {
   const { finetuning, scratch, engine } = study;
   const { key, seed } = member;
-  const shared = { data: trainedOn(study), name: `${study.name}: ${key}`, seed, engine };
+  const shared = { data: trainedOn(study), name: nameOf(study, member), seed, engine };
   const attacks = [...member.group.attacks];
   if (finetuning === null) {
     return step("train", key, titled(member, "train"), () => ({ ...scratch!, ...shared, attacks }));
