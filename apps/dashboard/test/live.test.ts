@@ -109,7 +109,7 @@ describe.skipIf(noChromium)(`a page that is open${noChromium ? ` (${noChromium})
     await page.waitForURL(/\/studies\/std_/);
     await page.getByRole("heading", { name: "from the form" }).waitFor();
     await page.getByText("0 of 16 runs have succeeded, 16 are missing").waitFor();
-    await runs.getByText("evaluate: none").first().waitFor();
+    await runs.getByText("evaluate: clean").first().waitFor();
     const id = new URL(page.url()).pathname.split("/").at(-1)!;
     const [study] = await dashboard.seeded.store.studies.get([id]);
     expect(study!.payload).toMatchObject({ name: "from the form", data: { source: "digits" }, seeds: [0] });
