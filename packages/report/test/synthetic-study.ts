@@ -139,7 +139,7 @@ export function syntheticStudy({
       run: addSurface(like, seed, direction),
     }));
     const extras = whole && seed === 0 ? extrasOf(group, like) : {};
-    return { seed, model, evaluation, surfaces: grids, hessian, ...extras };
+    return { seed, model, evaluations: [evaluation], surfaces: grids, hessian, ...extras };
   }
 
   function extrasOf(group: GroupLike, like: ModelLike) {

@@ -13,6 +13,7 @@ export * from "./plan.js";
 export * from "./presets.js";
 export * from "./report.js";
 export * from "./report-document.js";
+export * from "./study/keep-rounds.js";
 export * from "./study/parse-study.js";
 export * from "./study/plan-study.js";
 export * from "./study/study.js";

@@ -13,7 +13,8 @@ const member = z.strictObject({
   /** Of its training. */
   seed: z.number().int().min(0),
   model: fields.modelId,
-  evaluation: runId,
+  /** One for each round of attacks. */
+  evaluations: z.array(runId).min(1),
   /** On clean images, one for each pair of directions. */
   surfaces: z.array(z.strictObject({ direction: z.number().int().min(0), run: runId })),
   /** On attacked images, with the first pair. */
@@ -78,7 +79,7 @@ export const report = defineTask<ReportPayload, ReportResult>({
   cost: (_, facts) => costOf(0, facts),
 });
 
-function runsOf({ evaluation, surfaces, adversarial, interpolation, hessian }: z.output<typeof member>) {
+function runsOf({ evaluations, surfaces, adversarial, interpolation, hessian }: z.output<typeof member>) {
   const measured = [...surfaces, ...adversarial].map(({ run }) => run);
-  return [evaluation, ...measured, interpolation, hessian].filter((run) => run !== null);
+  return [...evaluations, ...measured, interpolation, hessian].filter((run) => run !== null);
 }

@@ -15,7 +15,7 @@ export const least: PayloadInputs = {
       {
         ...{ name: "base", title: "none", attacks: [] },
         models: [
-          { seed: 0, model: "mdl_a1", evaluation: "run_a1", surfaces: [{ direction: 0, run: "run_b2" }] },
+          { seed: 0, model: "mdl_a1", evaluations: ["run_a1"], surfaces: [{ direction: 0, run: "run_b2" }] },
         ],
       },
     ],

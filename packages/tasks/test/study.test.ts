@@ -1,6 +1,7 @@
 import {
   applyStudyPreset,
   configHash,
+  keepRounds,
   type Made,
   parsePayload,
   parseStudy,
@@ -160,8 +161,8 @@ describe("the plan of a study", () => {
     const steps = planOf();
     const report = parsePayload("report", steps.at(-1)!.payload(made));
     const named = report.groups.flatMap(({ models }) =>
-      models.flatMap(({ evaluation, surfaces, adversarial, interpolation, hessian }) => [
-        evaluation,
+      models.flatMap(({ evaluations, surfaces, adversarial, interpolation, hessian }) => [
+        ...evaluations,
         ...[...surfaces, ...adversarial].map(({ run }) => run),
         ...[interpolation, hessian].filter((run) => run !== null),
       ]),
@@ -169,6 +170,28 @@ describe("the plan of a study", () => {
     const measuring = steps.filter(({ task }) => ["evaluate", "surface", "hessian"].includes(task));
     expect(named.sort()).toEqual(measuring.map(({ key }) => made.run(key)).sort());
     expect(report.attacks.map(({ name }) => name)).toEqual(["none", "fgsm"]);
+  });
+
+  it("measures attacks that were added by runs of their own, and each attack once", () => {
+    const pgd = { name: "pgd", title: "PGD", attack: "pgd:steps=2" };
+    const again = { ...fgsm, name: "again" };
+    const before = parseStudy(full);
+    const after = keepRounds(before, parseStudy({ ...full, attacks: [fgsm, pgd, again] }));
+    expect(after.attacks.map(({ round }) => round)).toEqual([0, 1, 0]);
+    expect(keepRounds(after, parseStudy({ ...full, attacks: [pgd] })).attacks[0]!.round).toBe(1);
+    const there = new Set(planStudy(before).map((one) => identityOf(one)));
+    const added = planStudy(after).filter((one) => !there.has(identityOf(one)));
+    expect(added.map(({ task }) => task)).toEqual([
+      "evaluate",
+      "evaluate",
+      "evaluate",
+      "evaluate",
+      "attack",
+      "report",
+    ]);
+    expect(added[0]!.payload(made)).toMatchObject({ attacks: [after.attacks[1]!.attack] });
+    const { groups } = parsePayload("report", planStudy(after).at(-1)!.payload(made));
+    expect(groups[0]!.models[0]!.evaluations).toHaveLength(2);
   });
 
   it("is the same runs under another name, the report apart", () => {

@@ -38,7 +38,7 @@ export function extendedStudy(id: string, study: StudyPayload, more: Added): Sta
     id,
     ...given({
       seeds: seeds && [...new Set([...study.seeds, ...seeds])],
-      attacks: attack && added("--attack", study.attacks, attack.map(toTested)),
+      attacks: attack && added("--attack", study.attacks.map(withoutRound), attack.map(toTested)),
       augmentations: trainOn && added("--train-on", study.augmentations, trainOn.map(toGroup)),
     }),
   };
@@ -61,6 +61,11 @@ function withNetwork(base: StudyInput["base"] | undefined, choice: StudyChoice):
   const { arch, mean, deviation } = choice;
   const network = given({ arch, mean: mean && [...mean], deviation: deviation && [...deviation] });
   return base === undefined || Object.keys(network).length === 0 ? undefined : { ...base, ...network };
+}
+
+/** Rounds are the server's to say. */
+function withoutRound({ round: _, ...tested }: StudyPayload["attacks"][number]) {
+  return tested;
 }
 
 function toTested({ name, attacks }: NamedAttacks) {

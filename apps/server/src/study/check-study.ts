@@ -2,6 +2,7 @@
 import type { Dataset, Model, Store, Study } from "@basin/db";
 import {
   applyStudyPreset,
+  keepRounds,
   parsePayload,
   parseStudy,
   planStudy,
@@ -37,7 +38,8 @@ const MOST_RUNS = 2000;
 export async function checkStudy(store: Store, input: StartStudyInput): Promise<CheckedStudy> {
   const { id } = input;
   const known = id == null ? undefined : found((await store.studies.get([id]))[0], "study", id);
-  const parsed = parseStudy(askedOf(input, known));
+  const asked = parseStudy(askedOf(input, known));
+  const parsed = known?.payload ? keepRounds(parseStudy(known.payload), asked) : asked;
   const dataset = await findDataset(store, parsed.data.source);
   const model = await findBase(store, parsed.base);
   const payload = { ...parsed, data: { ...parsed.data, source: lastingName(dataset) } };

@@ -75,13 +75,15 @@ export function studySuite(openUrl: OpenUrl): void {
       expect(runs.runs.totalCount).toBe(14);
     });
 
-    test("one attack more evaluates anew and keeps models and surfaces", async () => {
+    test("one attack more measures that attack alone and keeps everything else", async () => {
       const study = await startStudy(stage, small);
       const attacks = [...small.attacks, { name: "pgd", title: "PGD", attack: "pgd:steps=2" }];
       const more = await startStudy(stage, { id: study.id, attacks, note: "more" });
       expect(more.note).toBe("more");
-      const same = more.steps.filter((_, i) => more.steps[i]!.run.id === study.steps[i]!.run.id);
-      expect(same.map(({ run }) => run.task)).toEqual(["train", "finetune", "surface", "surface"]);
+      const before = idsOf(study);
+      const added = more.steps.filter(({ run }) => !before.includes(run.id));
+      expect(added.map(({ run }) => run.task)).toEqual(["evaluate", "evaluate", "report"]);
+      expect(idsOf(await startStudy(stage, { id: study.id }))).toEqual(idsOf(more));
     });
 
     test("what two studies have in common is computed once, whatever their names", async () => {

@@ -46,8 +46,9 @@ export async function evaluatedUnits(
 ): Promise<readonly EvaluatedUnits[]> {
   const measured: Measured[] = [];
   for (const group of groups) {
-    for (const member of group.models)
-      measured.push(...(await readMember(study, group.name, member, column)));
+    for (const { seed, evaluations } of group.models)
+      for (const id of evaluations)
+        measured.push(...(await readEvaluation(study, { id, group: group.name, seed }, column)));
   }
   const draws = drawMeans(
     measured.map(({ series }) => series),
@@ -63,10 +64,9 @@ export async function evaluatedUnits(
   return [...found.values()];
 }
 
-async function readMember(
+async function readEvaluation(
   study: StudyRuns,
-  group: string,
-  { evaluation: id, seed }: StudyGroup["models"][number],
+  { id, group, seed }: { readonly id: string; readonly group: string; readonly seed: number },
   column: EvaluationColumn,
 ): Promise<Measured[]> {
   const run = study.runs.get(id);

@@ -23,7 +23,7 @@ export function tracedRuns(document: ReportDocument, study: StudyRuns): TracedRu
   for (const group of study.payload.groups) {
     for (const member of group.models) {
       const of = ofModel(document, group.name, member.seed);
-      name(member.evaluation, of);
+      for (const evaluation of member.evaluations) name(evaluation, of);
       name(member.hessian, of);
     }
   }

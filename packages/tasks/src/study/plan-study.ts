@@ -51,7 +51,7 @@ export function planStudy(study: StudyPayload): readonly StudyStep[] {
   const members = membersOf(study);
   return [
     ...members.flatMap((member) => trainingOf(study, member)),
-    ...members.map((member) => evaluationOf(study, member)),
+    ...members.flatMap((member) => evaluationsOf(study, member)),
     ...members.flatMap((member) => surfacesOf(study, member)),
     ...members.flatMap((member) => adversarialOf(study, member)),
     ...members.flatMap((member) => interpolationOf(study, member)),
@@ -140,16 +140,31 @@ function testedOn({ data: { source, test: images } }: StudyPayload) {
   return { source, split: "test" as const, ...(images !== undefined && { images }) };
 }
 
-const evaluationKey = (member: Member): string => `evaluation of ${member.key}`;
+const evaluationKey = (member: Member, round: number): string =>
+  `evaluation of ${member.key}${round === 0 ? "" : `, round ${round}`}`;
 
 /** Attacks begin at the same points for every model: their seed is not the training's. */
-function evaluationOf(study: StudyPayload, member: Member): StudyStep {
-  return step("evaluate", evaluationKey(member), titled(member, "evaluate"), (made) => ({
-    model: modelOf(study, member.key, made),
-    data: testedOn(study),
-    attacks: [NO_ATTACK, ...new Set(study.attacks.map(({ attack }) => attack))],
-    engine: study.engine,
-  }));
+function evaluationsOf(study: StudyPayload, member: Member): StudyStep[] {
+  return roundsOf(study).map(({ round, attacks }) =>
+    step("evaluate", evaluationKey(member, round), titled(member, "evaluate"), (made) => ({
+      model: modelOf(study, member.key, made),
+      data: testedOn(study),
+      attacks: [...(round === 0 ? [NO_ATTACK] : []), ...attacks],
+      engine: study.engine,
+    })),
+  );
+}
+
+/** The attacks of each round; clean images go with the first one. An attack under two names is measured once. */
+function roundsOf(study: StudyPayload): { readonly round: number; readonly attacks: readonly string[] }[] {
+  const rounds = new Map<number, string[]>([[0, []]]);
+  const seen = new Set<string>();
+  for (const { attack, round } of study.attacks.toSorted((a, b) => a.round - b.round)) {
+    if (seen.has(attack)) continue;
+    seen.add(attack);
+    rounds.set(round, [...(rounds.get(round) ?? []), attack]);
+  }
+  return [...rounds].map(([round, attacks]) => ({ round, attacks }));
 }
 
 const surfaceKey = (member: Member, direction: number): string =>
@@ -235,7 +250,8 @@ function examplesOf(study: StudyPayload, members: readonly Member[]): StudyStep[
 
 function reportOf(study: StudyPayload, members: readonly Member[]): StudyStep<"report"> {
   const groups = groupsOf(study);
-  const columns = [{ name: NO_ATTACK, title: "clean", attack: NO_ATTACK }, ...study.attacks];
+  const tested = study.attacks.map(({ round: _, ...column }) => column);
+  const columns = [{ name: NO_ATTACK, title: "clean", attack: NO_ATTACK }, ...tested];
   return step("report", "report", "report", (made) => ({
     name: study.name,
     attacks: columns,
@@ -255,7 +271,7 @@ function measuredOf(study: StudyPayload, member: Member, made: Made) {
   return {
     seed: member.seed,
     model: modelOf(study, member.key, made),
-    evaluation: made.run(evaluationKey(member)),
+    evaluations: run(evaluationsOf(study, member)),
     surfaces: run(surfacesOf(study, member)).map((id, direction) => ({ direction, run: id })),
     adversarial: run(adversarialOf(study, member)).map((id, i) => ({ attack: attacks[i]!, run: id })),
     interpolation: run(interpolationOf(study, member))[0] ?? null,

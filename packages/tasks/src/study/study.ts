@@ -91,7 +91,15 @@ const payload = z
     scratch: scratch.nullable().default(null),
     /** What every model is tested on, beside clean images. */
     attacks: z
-      .array(z.strictObject({ name: word, title: fields.title, attack: fields.attack }))
+      .array(
+        z.strictObject({
+          name: word,
+          title: fields.title,
+          attack: fields.attack,
+          /** 0 from the beginning; attacks that were added later are measured by runs of their own, see `keepRounds`. */
+          round: z.number().int().min(0).default(0),
+        }),
+      )
       .min(1)
       .max(fields.MOST_ATTACKS - 1)
       .refine(
