@@ -93,7 +93,7 @@ async function playReport({ store, worker, artifacts, study, groups, attacks }: 
     attacks: columns,
     groups: groups.map(({ name, title, attacks: own, model, evaluation, surfaceRun: run }) => ({
       ...{ name, title, attacks: own },
-      models: [{ seed: 0, model, evaluation, surfaces: [{ direction: 0, run }] }],
+      models: [{ seed: 0, model, evaluations: [evaluation], surfaces: [{ direction: 0, run }] }],
     })),
   };
   return worker.play(
