@@ -1,4 +1,5 @@
 import {
+  basisSize,
   type Eigenpairs,
   estimateTrace,
   findEigenpairs,
@@ -27,9 +28,6 @@ export interface MeasuredHessian {
   readonly trace: TraceEstimate | null;
   readonly spectrum: readonly SpectrumSample[] | null;
 }
-
-/** Of the vectors that a search for eigenvalues keeps, unless it needs more. */
-const BASIS_BYTES = 2 ** 30;
 
 /** Measures one thing after the other. */
 export async function measureHessian(
@@ -84,10 +82,4 @@ async function measureSpectrum(
   return withProgress("spectrum", "products", (onProduct) =>
     sampleSpectrum(hessian, { samples, steps, seed, signal, onProduct }),
   );
-}
-
-/** Usually 64 vectors; fewer of a large network, but what is wanted must fit twice. */
-function basisSize(parameters: number, wanted: number): number {
-  const fits = Math.floor(BASIS_BYTES / (8 * parameters));
-  return Math.max(2 * wanted + 4, Math.min(64, fits));
 }

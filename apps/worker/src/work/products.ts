@@ -1,4 +1,5 @@
 import {
+  basisSize,
   type Eigenpair,
   type Eigenpairs,
   estimateTrace,
@@ -87,15 +88,6 @@ const measures: { readonly [K in HessianPart["kind"]]: Measure<K> } = {
     return { data: writeHessian({ spectrum: samples[sample]! }) };
   },
 };
-
-/** Of the vectors that a search keeps, unless it needs more. */
-const BASIS_BYTES = 2 ** 30;
-
-/** Usually 64 vectors; fewer of a large network, but what is wanted must fit twice. */
-function basisSize(parameters: number, wanted: number): number {
-  const fits = Math.floor(BASIS_BYTES / (8 * parameters));
-  return Math.max(2 * wanted + 4, Math.min(64, fits));
-}
 
 function numbersOf({ largest, smallest, converged, products }: Eigenpairs) {
   const toNumbers = ({ value, residual }: Eigenpair) => ({ value, residual });

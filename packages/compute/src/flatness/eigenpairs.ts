@@ -93,6 +93,18 @@ export async function findEigenpairs(
 
 type Search = Required<Omit<EigenpairOptions, "resume" | "onProduct" | "signal">> & EigenpairOptions;
 
+/** Of the vectors that a search keeps, unless it needs more. */
+const BASIS_BYTES = 2 ** 30;
+
+/**
+ * Vectors that a search should keep for a network with so many parameters: usually 64, fewer of a large one, but what is
+ * wanted must fit twice.
+ */
+export function basisSize(parameters: number, wanted: number): number {
+  const fits = Math.floor(BASIS_BYTES / (8 * parameters));
+  return Math.max(2 * wanted + 4, Math.min(defaults.basis, fits));
+}
+
 const defaults = { largest: 1, smallest: 0, tolerance: 1e-4, products: 100, basis: 64, seed: 0 };
 
 function checked({ size }: LinearOperator, options: EigenpairOptions): Search {

@@ -30,8 +30,11 @@ export function comparePaired(
   };
 }
 
-/** Infinite figures are ordered too, so the figures are compared and not their difference. */
-function shareLower(ones: Float64Array, others: Float64Array): number {
+/**
+ * The share of draws in which the first figure is lower; ties count half, NaN where no draw can be ordered. Infinite figures
+ * are ordered too, so the figures are compared and not their difference.
+ */
+export function shareLower(ones: Float64Array, others: Float64Array): number {
   let [lower, ordered] = [0, 0];
   for (const [draw, one] of ones.entries()) {
     const other = others[draw]!;

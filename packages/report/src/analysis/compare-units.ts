@@ -3,7 +3,7 @@
  * that has no seed of its own, as a base that was given, is paired with every seed of the other. Each draw takes images,
  * seeds and directions anew, each where there is more than one, and the same of both groups.
  */
-import { allOf, intervalOf } from "@basin/compute";
+import { allOf, intervalOf, shareLower } from "@basin/compute";
 import { type Drawing, drawPositions, LEVEL, toInterval } from "./drawing.js";
 import { arrangeUnits, meanOver, type Unit, type UnitGrid, type UnitValue } from "./unit.js";
 
@@ -92,16 +92,4 @@ function valueIn({ at }: UnitGrid): UnitValue {
 
 function drawnIn({ at }: UnitGrid, draw: number): UnitValue {
   return (seed, direction) => at(seed, direction)?.draws?.[draw] ?? Number.NaN;
-}
-
-/** Infinite figures are ordered too, so the figures are compared and not their difference. */
-function shareLower(ones: Float64Array, others: Float64Array): number {
-  let [lower, ordered] = [0, 0];
-  for (const [draw, one] of ones.entries()) {
-    const other = others[draw]!;
-    if (Number.isNaN(one) || Number.isNaN(other)) continue;
-    lower += one < other ? 1 : one === other ? 0.5 : 0;
-    ordered++;
-  }
-  return lower / ordered;
 }
